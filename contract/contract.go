@@ -1,0 +1,304 @@
+package contract
+
+import (
+	"time"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// Contract is everything the rules need to know of one case, folded from its
+// events by [Replay] and [Evolve]. It is a value: copying it is safe, and
+// nothing but those two functions changes one. The zero value is a case that
+// has not been registered.
+type Contract struct {
+	id    roles.Ref
+	youth roles.Ref
+	terms agreement.Hash // fixed at the offer; zero before
+
+	guardians []guardian
+	consents  []consent
+	deadlines []Owed
+	tests     []item
+	talks     []item // conversations
+	proposals []proposal
+	orgs      [orgCount]roles.Org
+	posts     [roles.DutyCount]roles.Post
+
+	offenceKind event.Code
+	birthdays   [3]agreement.Date // 15th, 16th, 18th
+	offence     agreement.Date
+	offeredOn   agreement.Date
+	reflection  agreement.Date // last day of the reflection period
+	startOn     agreement.Date // planned start
+	startedOn   agreement.Date
+	endOn       agreement.Date
+	probationTo agreement.Date
+	attendBy    agreement.Date
+	pausedOn    agreement.Date
+	pauseUntil  agreement.Date
+	stoppedOn   agreement.Date // when the state it came from was left
+	lastCall    agreement.Date
+
+	seq       uint32
+	since     stamp // fact time of the last move of the contract region
+	runsFrom  stamp // fact time of the start
+	stoppedAt stamp // fact time of the last stop; zero while running
+
+	signatures [signerCount]uint32 // sequence of each signature, 0 is none
+	stopBy     int8                // who stopped it: 0 youth, 1.. guardian, -1 nobody
+
+	state       event.State
+	kept        event.State // the state a consent review came from
+	pausedFrom  event.State // the state a pause came from
+	reason      event.Reason
+	prosecution event.State
+	transfer    event.State
+	track       agreement.Track
+	cause       stopCause
+	band        agreement.Band
+	procedure   agreement.Procedure
+	material    agreement.Material
+
+	planVersion   uint16
+	length        uint8 // months
+	extensions    uint8
+	extended      uint8 // months
+	pausedDays    uint16
+	attendances   uint8
+	attended      uint8
+	calls         uint8
+	washout       uint8
+	talkEvery     uint8 // weeks between conversations
+	evaluated     uint8 // bit per group
+	evalOffers    [3]uint8
+	signingOffers [signerCount]uint8
+	asked         uint8 // bit per person informed: 0 youth, 1.. guardians
+
+	flags flags
+	owned bool // the slices belong to this value alone and may be written to
+}
+
+// stamp is a moment in whole seconds since 1970 UTC: enough to put a fact
+// before or after a stop.
+type stamp uint32
+
+func stampOf(t time.Time) stamp { return stamp(max(0, t.Unix())) }
+
+type flags uint32
+
+const (
+	talkRecorded flags = 1 << iota
+	wantsTesting
+	wantsConversations
+	mapped
+	planned
+	midwayHeld
+	talkOffered // the withdrawal talk was held or offered
+	reconfirm   // the youth, now 18, has not yet said yes alone
+	turned16    // the birthday is recorded, or was over when the offer was made
+	turned18
+	pinned
+	inconsistent
+	outcomeAfterEnd
+	outcomeUnknown
+	pauseOwnNeed
+	identityErased
+	consentErased
+	healthErased
+	conversationErased
+	prosecutionErased
+	personTold // the prosecutor has been told that the offer was declined
+)
+
+type org uint8
+
+const (
+	residence org = iota
+	stay
+	responsible
+	receiving
+	police
+	prosecutor
+	mediation
+	school
+	advisory
+	orgCount
+)
+
+type guardian struct {
+	ref   roles.Ref
+	out   bool // not found: taken out of the quorum
+	heard bool
+}
+
+type item struct {
+	on    agreement.Date
+	state event.State
+}
+
+type proposal struct {
+	act   event.Type
+	by    roles.Ref
+	about roles.Ref
+	seq   uint32
+	until agreement.Date
+	role  roles.Role
+}
+
+// stopCause is why a contract is in reconsidering.
+type stopCause uint8
+
+const (
+	noCause stopCause = iota
+	causeWithdrawal
+	causeSignature
+	causeBirthday
+)
+
+// ID is the contract's reference.
+func (c *Contract) ID() roles.Ref { return c.id }
+
+// Seq is the number of events it was folded from.
+func (c *Contract) Seq() uint32 { return c.seq }
+
+// State is the state of the contract.
+func (c *Contract) State() event.State { return c.state }
+
+// Kept is the state that a consent review or a pause came from and may return
+// to; the zero state outside both.
+func (c *Contract) Kept() event.State {
+	switch c.state {
+	case event.StateReconsidering:
+		return c.kept
+	case event.StatePaused:
+		return c.pausedFrom
+	}
+	return event.StateNone
+}
+
+// Reason is why it was not entered or ended early.
+func (c *Contract) Reason() event.Reason { return c.reason }
+
+// Track is the legal peg.
+func (c *Contract) Track() agreement.Track { return c.track }
+
+// Terms is the hash of the terms fixed at the offer; zero before it.
+func (c *Contract) Terms() agreement.Hash { return c.terms }
+
+// Pinned says whether the terms have been pinned by signing (attendance tracks:
+// by the decision).
+func (c *Contract) Pinned() bool { return c.has(pinned) }
+
+// Prosecution is the mirror of the criminal case; the zero state is unknown.
+func (c *Contract) Prosecution() event.State { return c.prosecution }
+
+// Transfer is the state of a move between municipalities; zero is settled.
+func (c *Contract) Transfer() event.State { return c.transfer }
+
+// Responsible is the one municipality that is responsible now (R5).
+func (c *Contract) Responsible() roles.Org { return c.orgs[responsible] }
+
+// Receiving is the municipality that has been asked to take over, or empty.
+func (c *Contract) Receiving() roles.Org { return c.orgs[receiving] }
+
+// Youth is the reference of the young person.
+func (c *Contract) Youth() roles.Ref { return c.youth }
+
+// StartedOn and EndsOn bound the contract period; zero before the start.
+func (c *Contract) StartedOn() agreement.Date { return c.startedOn }
+
+// EndsOn is the last day of the contract period; zero before the start.
+func (c *Contract) EndsOn() agreement.Date { return c.endOn }
+
+// Inconsistent says whether a correction has made a later event illegal and
+// nobody has resolved it yet (row 42).
+func (c *Contract) Inconsistent() bool { return c.has(inconsistent) }
+
+// Post is how a duty is manned.
+func (c *Contract) Post(d roles.Duty) roles.Post {
+	if d == roles.NoDuty || int(d) > len(c.posts) {
+		return roles.Post{}
+	}
+	return c.posts[d-1]
+}
+
+// Test and Conversation give the state of an item, counted from 1; the zero
+// state where there is no such item.
+func (c *Contract) Test(n int) event.State { return itemState(c.tests, n) }
+
+// Conversation gives the state of a conversation, counted from 1.
+func (c *Contract) Conversation(n int) event.State { return itemState(c.talks, n) }
+
+func itemState(items []item, n int) event.State {
+	if n < 1 || n > len(items) {
+		return event.StateNone
+	}
+	return items[n-1].state
+}
+
+// Age says how old the youth is on a day, as far as the law asks: 14 (under
+// 15), 15, 16 (16 or 17) or 18 (18 and over). It is 0 when the birthdays have
+// been erased.
+func (c *Contract) Age(on agreement.Date) int {
+	switch {
+	case c.birthdays[0].IsZero():
+		return 0
+	case on >= c.birthdays[2]:
+		return 18
+	case on >= c.birthdays[1]:
+		return 16
+	case on >= c.birthdays[0]:
+		return 15
+	}
+	return 14
+}
+
+func (c *Contract) has(f flags) bool { return c.flags&f != 0 }
+
+func (c *Contract) set(f flags, on bool) {
+	if on {
+		c.flags |= f
+		return
+	}
+	c.flags &^= f
+}
+
+// guardianIndex counts guardians from 1; 0 is nobody.
+func (c *Contract) guardianIndex(ref roles.Ref) int {
+	for i := range c.guardians {
+		if c.guardians[i].ref == ref && !ref.IsZero() {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// person gives the index used for consents and signatures: 0 the youth, 1..
+// a guardian, -1 neither.
+func (c *Contract) person(ref roles.Ref) int {
+	if ref == c.youth && !ref.IsZero() {
+		return 0
+	}
+	if i := c.guardianIndex(ref); i > 0 {
+		return i
+	}
+	return -1
+}
+
+// open finds the latest open deadline with a key.
+func (c *Contract) open(key agreement.Deadline) (Owed, bool) {
+	for i := len(c.deadlines) - 1; i >= 0; i-- {
+		if c.deadlines[i].Key == key {
+			return c.deadlines[i], true
+		}
+	}
+	return Owed{}, false
+}
+
+// passed says whether a deadline is open and its last day is over.
+func (c *Contract) passed(key agreement.Deadline, today agreement.Date) bool {
+	d, ok := c.open(key)
+	return ok && today > d.Due
+}

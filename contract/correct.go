@@ -1,0 +1,127 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/event"
+)
+
+// Correct judges a correction (row 42) against the whole history. The state
+// after it is recomputed with the corrected content where the event stands;
+// recorded moves do not change. Later events that would now be refused are
+// listed in the event, and the contract is inconsistent until that is resolved.
+// What the request says of Illegal is not looked at.
+//
+// Errors are those of [Lifecycle.Decide], and *[OrderError] for a history that
+// does not hold together.
+func (l *Lifecycle) Correct(history []event.Envelope, r Request) (Decision, error) {
+	before, err := Replay(history)
+	if err != nil {
+		return Decision{}, err
+	}
+	fix, ok := r.Act.(event.Corrected)
+	if !ok {
+		return l.Decide(before, r)
+	}
+	fix.Illegal = nil
+	r.Act = fix
+	k, row, err := l.admit(&before, r)
+	if err != nil {
+		return Decision{}, err
+	}
+	if fix.Target >= 1 && int(fix.Target) <= len(history) {
+		k.target = &history[fix.Target-1]
+	}
+	if refusal := l.unmet(&k, row); refusal != nil {
+		return Decision{}, refusal
+	}
+	fix.Illegal = l.newlyIllegal(history, fix)
+	k.Act = fix
+	r.Act = fix
+	d, err := l.judge(&before, r, &k, row)
+	if err != nil {
+		return Decision{}, err
+	}
+	d.After, err = Replay(slices.Concat(history, d.Events))
+	return d, err
+}
+
+// newlyIllegal lists the events after the corrected one that the correction
+// would have refused and the history as it stands does not.
+func (l *Lifecycle) newlyIllegal(history []event.Envelope, fix event.Corrected) []uint32 {
+	stands := corrected(history)
+	already := l.illegal(history, stands)
+	changed := map[uint32]event.Payload{fix.Target: fix.Data}
+	for seq, data := range stands {
+		if seq != fix.Target {
+			changed[seq] = data
+		}
+	}
+	var fresh []uint32
+	for _, seq := range l.illegal(history, changed) {
+		if !slices.Contains(already, seq) {
+			fresh = append(fresh, seq)
+		}
+	}
+	return fresh
+}
+
+// illegal judges every act of a history again, with corrected content.
+func (l *Lifecycle) illegal(history []event.Envelope, corrections map[uint32]event.Payload) []uint32 {
+	var c Contract
+	var found []uint32
+	for i := range history {
+		e := history[i]
+		if data, some := corrections[e.Seq]; some {
+			e.Data = data
+		}
+		if !l.wouldStand(&c, &e) {
+			found = append(found, e.Seq)
+		}
+		c.apply(&e)
+	}
+	return found
+}
+
+// wouldStand says whether the rules would let a recorded act happen again.
+// Consequences, corrections and erased events are not judged.
+func (l *Lifecycle) wouldStand(c *Contract, e *event.Envelope) bool {
+	index, act := l.acts[e.Type]
+	if _, fix := e.Data.(event.Corrected); fix || !act || e.Data == nil {
+		return true
+	}
+	k := l.caseOf(c, e)
+	row := l.tracks[k.trackNow()].rows[c.state][index]
+	if row == nil {
+		return false
+	}
+	k.row = row.Row
+	k.proposers = l.proposerFor(c, k.trackNow(), e.Data)
+	return l.unmet(&k, row) == nil
+}
+
+// correctable says whether a correction keeps to the same thing: it may change
+// what was said of a test, a consent or a case, not which one it was.
+func correctable(was, now event.Payload) bool {
+	switch a := now.(type) {
+	case event.Corrected, event.Proposed, event.SignatureVoided, nil:
+		return false
+	case event.Registered:
+		b, ok := was.(event.Registered)
+		return ok && a.Youth == b.Youth && a.Track == b.Track && slices.Equal(a.Guardians, b.Guardians)
+	case event.Offered:
+		b, ok := was.(event.Offered)
+		return ok && a.Terms == b.Terms
+	case event.ConsentGiven:
+		b, ok := was.(event.ConsentGiven)
+		return ok && scope(a) == scope(b)
+	case event.ConsentRestored:
+		b, ok := was.(event.ConsentRestored)
+		return ok && scope(event.ConsentGiven(a)) == scope(event.ConsentGiven(b))
+	case event.ConsentRefused, event.ConsentWithdrawn, event.BirthdayReached:
+		return was == now
+	case event.MoveReported:
+		return was == now
+	}
+	return itemOf(was) == itemOf(now)
+}

@@ -1,0 +1,181 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// deadlineChanges computes what an act does to the deadlines: which are met,
+// cancelled, moved and started. The dates are stored as facts, so that replay
+// needs no calendar.
+func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State) []event.DeadlineChange {
+	c := k.Contract
+	var buffer [16]event.DeadlineChange
+	changes := buffer[:0]
+	for _, d := range c.deadlines {
+		if change, some := l.changeOf(k, d, to); some {
+			changes = append(changes, change)
+		}
+	}
+	changes = append(changes, periodChange(k)...)
+	for _, s := range row.Starts {
+		if s.When != nil && !s.When(k, to) {
+			continue
+		}
+		changes = append(changes, event.DeadlineChange{
+			Key: s.Key, Op: event.Starts, Due: l.due(k, s.Key, changes), Of: c.seq + 1, Owner: l.owner(s.Key, k.trackNow()),
+		})
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return slices.Clone(changes)
+}
+
+// trackNow is the contract's track, or the one it is being registered on.
+func (k *Case) trackNow() agreement.Track {
+	if opening, ok := k.Act.(event.Registered); ok {
+		return opening.Track
+	}
+	return k.Contract.track
+}
+
+func (l *Lifecycle) owner(key agreement.Deadline, track agreement.Track) roles.Role {
+	spec := l.owes[key]
+	if special, ok := spec.OnTrack[track]; ok {
+		return special
+	}
+	return spec.Owner
+}
+
+// changeOf says what the act does to one open deadline.
+func (l *Lifecycle) changeOf(k *Case, d Owed, to event.State) (event.DeadlineChange, bool) {
+	spec := l.owes[d.Key]
+	c := k.Contract
+	change := event.DeadlineChange{Key: d.Key, Due: d.Due, Of: d.Of, Owner: d.Owner}
+	act := k.row.Act
+	switch a := k.Act.(type) {
+	case event.DeadlinePassed:
+		change.Op = event.Overdue
+		return change, a.Key == d.Key && a.Of == d.Of
+	case event.DeadlineExtended:
+		change.Op, change.Due = event.Extends, a.Until
+		return change, a.Key == d.Key && a.Of == d.Of
+	}
+	if slices.Contains(spec.Met, act) && (spec.MetWhen == nil || spec.MetWhen(k, d)) {
+		change.Op = event.Met
+		return change, true
+	}
+	if slices.Contains(spec.Void, act) && (spec.VoidWhen == nil || spec.VoidWhen(k)) {
+		change.Op = event.Cancels
+		return change, true
+	}
+	if to == c.state || spec.In == 0 {
+		return change, false
+	}
+	switch c.fate(spec, to) {
+	case stands:
+		return change, false
+	case resumes:
+		since := c.pausedOn
+		if c.state == event.StateReconsidering {
+			since = c.stoppedOn
+		}
+		change.Op = event.Extends
+		change.Due = l.terms.Calendar().NextWorkingDay(d.Due.AddDays(k.On.Sub(since)))
+		return change, k.On > since
+	}
+	change.Op = event.Cancels
+	if slices.Contains(spec.MetLeaving, act) {
+		change.Op = event.Met
+	}
+	return change, true
+}
+
+// fate is what happens to a deadline when its contract changes state.
+type fate uint8
+
+const (
+	leaves  fate = iota // its states are left
+	stands              // it goes on, or stands still
+	resumes             // it stood still and runs again
+)
+
+// fate: a pause and a consent review let the deadlines of the state they came
+// from stand still; coming back, these run on.
+func (c *Contract) fate(spec *DeadlineSpec, to event.State) fate {
+	holding := c.state == event.StateReconsidering || c.state == event.StatePaused
+	enters := to == event.StateReconsidering || to == event.StatePaused && c.state != event.StateReconsidering
+	switch {
+	case spec.In.Has(to) && (spec.In.Has(c.state) || !holding || spec.Key == agreement.ResumeDue):
+		return stands
+	case spec.In.Has(to):
+		return resumes
+	case enters:
+		return stands
+	case to == event.StatePaused && spec.In.Has(c.pausedFrom):
+		return stands
+	}
+	return leaves
+}
+
+// periodChange moves the end of the contract period.
+func periodChange(k *Case) []event.DeadlineChange {
+	d, running := k.Contract.open(agreement.EndDue)
+	if !running {
+		return nil
+	}
+	change := event.DeadlineChange{Key: agreement.EndDue, Op: event.Extends, Of: d.Of, Owner: d.Owner}
+	switch a := k.Act.(type) {
+	case event.Extended:
+		change.Due = k.Contract.endOn.AddMonths(a.Months)
+	case event.Resumed:
+		if !a.ShiftEnd {
+			return nil
+		}
+		change.Due = shiftedEnd(k)
+	default:
+		return nil
+	}
+	return []event.DeadlineChange{change}
+}
+
+// due computes the last day of a deadline.
+func (l *Lifecycle) due(k *Case, key agreement.Deadline, before []event.DeadlineChange) agreement.Date {
+	calendar, period := l.terms.Calendar(), l.terms.Period(key)
+	switch key {
+	case agreement.ReflectionOver:
+		return k.On.AddDays(int(period.N))
+	case agreement.OfferLapse:
+		return max(calendar.Due(k.On, period), startedBefore(before, agreement.ReflectionOver))
+	case agreement.EndDue:
+		// The period is a length agreed, not a time limit to act within: it is
+		// not moved to a working day, which would only lengthen it.
+		return k.On.AddMonths(int(k.Contract.length))
+	case agreement.MidwayDue:
+		end := startedBefore(before, agreement.EndDue)
+		middle := k.On.AddDays(end.Sub(k.On) * l.terms.N(agreement.MidwayPercent) / 100)
+		return calendar.NextWorkingDay(middle.AddDays(l.terms.N(agreement.MidwayWindowDays)))
+	case agreement.ResumeDue:
+		if a, ok := k.Act.(event.Paused); ok {
+			return a.Until
+		}
+	case agreement.AttendBy:
+		if a, ok := k.Act.(event.AttendanceDecided); ok && !a.AttendBy.IsZero() {
+			return a.AttendBy
+		}
+	}
+	return calendar.Due(k.On, period)
+}
+
+func startedBefore(changes []event.DeadlineChange, key agreement.Deadline) agreement.Date {
+	for _, c := range changes {
+		if c.Key == key && c.Op == event.Starts {
+			return c.Due
+		}
+	}
+	return 0
+}

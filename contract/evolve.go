@@ -1,0 +1,207 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// apply folds one event into the contract. It consults no rule and no calendar:
+// moves and deadlines were recorded as facts. An erased payload leaves the moves
+// of the contract region, and marks what can no longer be known.
+func (c *Contract) apply(e *event.Envelope) {
+	c.seq = e.Seq
+	if c.id.IsZero() {
+		c.id = e.Contract
+	}
+	if e.Erased {
+		c.lose(e)
+	}
+	if e.Data != nil {
+		c.take(e, e.Data)
+	}
+	for i := range e.Moves {
+		c.move(e, &e.Moves[i])
+	}
+	for i := range e.Deadlines {
+		c.mark(&e.Deadlines[i])
+	}
+}
+
+// move takes one recorded step of one region.
+func (c *Contract) move(e *event.Envelope, m *event.Move) {
+	switch m.Region {
+	case event.ContractRegion:
+		c.enter(e, m)
+	case event.ProsecutionRegion:
+		c.prosecution = m.To
+		if c.state == event.StateAborted {
+			c.set(outcomeAfterEnd, true)
+		}
+	case event.TransferRegion:
+		c.transfer = m.To
+		if m.To == event.StateNone {
+			c.orgs[receiving] = ""
+		}
+	case event.ConsentRegion:
+		if i := int(m.Item) - 1; i >= 0 && i < len(c.consents) {
+			c.writableConsents()
+			k := &c.consents[i]
+			k.state = m.To
+			if m.To != event.StateGiven {
+				k.ended = stampOf(e.Occurred)
+			}
+		}
+	case event.TestRegion:
+		c.tests = c.setItem(c.tests, m)
+	case event.ConversationRegion:
+		c.talks = c.setItem(c.talks, m)
+	}
+}
+
+func (c *Contract) setItem(items []item, m *event.Move) []item {
+	i := int(m.Item) - 1
+	if i < 0 || i >= len(items) {
+		return items
+	}
+	items = writable(c, items)
+	items[i].state = m.To
+	return items
+}
+
+// enter moves the contract itself and remembers what a later return needs.
+func (c *Contract) enter(e *event.Envelope, m *event.Move) {
+	on := agreement.OfTime(e.Occurred)
+	at := stampOf(e.Occurred)
+	switch m.To {
+	case event.StateReconsidering:
+		c.kept, c.stoppedOn = m.From, on
+		c.set(talkOffered, false)
+	case event.StatePaused:
+		if m.From != event.StateReconsidering {
+			c.pausedFrom, c.pausedOn = m.From, on
+		}
+	}
+	if m.From == event.StatePaused && m.To == c.pausedFrom {
+		c.pausedDays += uint16(max(0, on.Sub(c.pausedOn)))
+	}
+	if m.From == event.StateReconsidering && m.To != event.StateAborted {
+		c.cause, c.stopBy = noCause, -1
+	}
+	if m.To == event.StateActive {
+		if c.runsFrom == 0 {
+			c.runsFrom, c.startedOn = at, on
+		}
+		c.stoppedAt = 0
+	} else if m.From == event.StateActive {
+		c.stoppedAt = at
+	}
+	if m.To == event.StateSigned && m.From == event.StatePlanning {
+		c.set(pinned, true)
+	}
+	if m.To == event.StateAborted && m.Reason == event.CaseDropped {
+		c.set(outcomeAfterEnd, true)
+	}
+	c.state, c.since = m.To, max(c.since, at)
+	if m.Reason != event.NoReason {
+		c.reason = m.Reason
+	}
+}
+
+// mark takes one recorded change of a deadline.
+func (c *Contract) mark(d *event.DeadlineChange) {
+	switch d.Key {
+	case agreement.EndDue:
+		if d.Op == event.Starts || d.Op == event.Extends {
+			c.endOn = d.Due
+		}
+	case agreement.ReflectionOver:
+		if d.Op == event.Starts {
+			c.reflection = d.Due
+		}
+	case agreement.AttendBy:
+		if d.Op == event.Starts || d.Op == event.Extends {
+			c.attendBy = d.Due
+		}
+	case agreement.ProposalLapse:
+		if n := len(c.proposals); d.Op == event.Starts && n > 0 {
+			c.proposals[n-1].until = d.Due
+		}
+		return
+	}
+	c.deadlines = writable(c, c.deadlines)
+	if d.Op == event.Starts {
+		c.deadlines = append(c.deadlines, Owed{Key: d.Key, Due: d.Due, Of: d.Of, Owner: d.Owner})
+		return
+	}
+	for i := range c.deadlines {
+		if c.deadlines[i].Key != d.Key || c.deadlines[i].Of != d.Of {
+			continue
+		}
+		switch d.Op {
+		case event.Extends:
+			c.deadlines[i].Due = d.Due
+			c.deadlines[i].Over = false
+		case event.Overdue:
+			c.deadlines[i].Over = true
+		default:
+			c.deadlines = slices.Delete(c.deadlines, i, i+1)
+		}
+		return
+	}
+}
+
+// lose notes which part of the case an erased payload belonged to.
+func (c *Contract) lose(e *event.Envelope) {
+	switch {
+	case e.Coarse == "consent":
+		c.set(consentErased, true)
+	case e.Seq == 1:
+		c.set(identityErased, true)
+	case e.Compartment == event.HealthCompartment:
+		c.set(healthErased, true)
+	case e.Compartment == event.ConversationCompartment:
+		c.set(conversationErased, true)
+	case e.Compartment == event.ProsecutionCompartment:
+		c.set(prosecutionErased, true)
+		c.prosecution = event.StateErased
+	}
+}
+
+// writable gives a slice that may be written to: its own, or a copy.
+func writable[T any](c *Contract, s []T) []T {
+	if c.owned {
+		return s
+	}
+	return slices.Clone(s)
+}
+
+func (c *Contract) writableConsents() { c.consents = writable(c, c.consents) }
+
+// add appends to a slice of the contract without writing into a shared array.
+func add[T any](c *Contract, s []T, v T) []T {
+	if c.owned {
+		return append(s, v)
+	}
+	return append(slices.Clip(s), v)
+}
+
+// forget drops the proposals that an act has used up or that time has.
+func (c *Contract) forget(seq uint32, today agreement.Date) {
+	kept := c.proposals[:0:0]
+	for _, p := range c.proposals {
+		if p.seq != seq && (p.until.IsZero() || today <= p.until) {
+			kept = append(kept, p)
+		}
+	}
+	c.proposals = kept
+}
+
+func posted(posts [roles.DutyCount]roles.Post, d roles.Duty, p roles.Post) [roles.DutyCount]roles.Post {
+	if d != roles.NoDuty && int(d) <= len(posts) {
+		posts[d-1] = p
+	}
+	return posts
+}

@@ -1,0 +1,89 @@
+package contract
+
+import (
+	"time"
+
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// Option is one act that an actor could put forward now.
+type Option struct {
+	Act event.Type
+	Row string
+	// As is the capacity it would be put forward in; Proposes says that it would
+	// be a proposal that somebody else confirms.
+	As       roles.Role
+	Proposes bool
+	// Unmet is what stands in the way whatever is filled in; empty when nothing.
+	Unmet []Reason
+	// DependsOn are the rules that look at what is filled in.
+	DependsOn []event.RuleID
+	// To are the states it can lead to; empty when the state stays.
+	To []event.State
+}
+
+// Options lists what the actor may do now, what stands in the way, and what it
+// depends on, in the order of process.md. Somebody without a relation to the
+// contract has no options.
+func (l *Lifecycle) Options(c Contract, actor roles.Actor, now time.Time) []Option {
+	if !usable(now) {
+		return nil
+	}
+	now = now.UTC().Truncate(time.Microsecond)
+	k := l.caseOf(&c, &event.Envelope{Occurred: now, Recorded: now})
+	var held roles.Set
+	var grants [32]roles.Grant
+	for _, g := range actor.Grants {
+		if int(g.Role) < len(grants) && !held.Has(g.Role) && c.relates(actor, g, now, k.Today) {
+			held |= roles.Of(g.Role)
+			grants[g.Role] = g
+		}
+	}
+	if held == 0 {
+		return nil
+	}
+	rows := l.tracks[c.track].byState[c.state]
+	options := make([]Option, 0, len(rows))
+	for _, row := range rows {
+		role, proposes := pick(row, held)
+		if role == roles.NoRole {
+			continue
+		}
+		k.By = event.By{Ref: actor.Ref, Org: grants[role].Org, Role: role, OnBehalf: actor.OnBehalf}
+		k.row = row.Row
+		options = append(options, Option{
+			Act: row.Act, Row: row.ID, As: role, Proposes: proposes,
+			Unmet: l.standing(&k, row), DependsOn: row.depends, To: row.To,
+		})
+	}
+	return options
+}
+
+// pick finds the first role that may act, or else that may propose.
+func pick(row *trackRow, held roles.Set) (role roles.Role, proposes bool) {
+	may := row.by & held
+	if may == 0 {
+		may, proposes = row.proposers&held, true
+	}
+	for r := roles.Youth; may != 0 && r <= roles.Clock; r++ {
+		if may.Has(r) {
+			return r, proposes
+		}
+	}
+	return roles.NoRole, false
+}
+
+// standing runs the rules that need nothing of the act's content.
+func (l *Lifecycle) standing(k *Case, row *trackRow) []Reason {
+	var reasons []Reason
+	for i := range l.def.Common {
+		reasons = l.def.Common[i].judge(k, reasons)
+	}
+	for i := range row.Rules {
+		if !row.Rules[i].needsData {
+			reasons = row.Rules[i].judge(k, reasons)
+		}
+	}
+	return reasons
+}

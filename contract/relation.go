@@ -1,0 +1,92 @@
+package contract
+
+import (
+	"time"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// related says whether the actor has any relation to the contract. Without one
+// the answer is not-found and nothing else.
+func (c *Contract) related(a roles.Actor, now time.Time, today agreement.Date) bool {
+	for _, g := range a.Grants {
+		if c.relates(a, g, now, today) {
+			return true
+		}
+	}
+	return false
+}
+
+// capacity finds the grant under which the actor acts in the named role.
+func (c *Contract) capacity(r Request, now time.Time, today agreement.Date) (roles.Grant, bool) {
+	for _, g := range r.Actor.Grants {
+		if g.Role != r.As || r.Org != "" && g.Org != r.Org {
+			continue
+		}
+		if c.seq == 0 && g.ValidAt(now, c.id) && (g.Org != "" || g.Role == roles.Clock) && !r.Actor.Ref.IsZero() {
+			return g, true
+		}
+		if c.relates(r.Actor, g, now, today) {
+			return g, true
+		}
+	}
+	return roles.Grant{}, false
+}
+
+// relates ties one grant to this contract: the youth and the guardians by
+// person, the duties by who holds them, the agencies by organisation. A
+// guardian has no relation any more from the 18th birthday (E4).
+func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today agreement.Date) bool {
+	if c.seq == 0 || !g.ValidAt(now, c.id) {
+		return false
+	}
+	if g.Role == roles.Clock {
+		return true
+	}
+	if a.Ref.IsZero() {
+		return false
+	}
+	switch g.Role {
+	case roles.Youth:
+		return a.Ref == c.youth
+	case roles.Guardian:
+		return c.guardianIndex(a.Ref) > 0 && c.Age(today) != 18 && c.Age(today) != 0
+	case roles.ConversationPartner:
+		return c.posts[roles.Conversations-1].Has(a.Ref)
+	case roles.Collector, roles.HealthContact:
+		return c.posts[roles.Testing-1].Has(a.Ref)
+	}
+	if g.Org == "" {
+		return false
+	}
+	switch g.Role {
+	case roles.Police:
+		return g.Org == c.orgs[police]
+	case roles.Prosecutor:
+		return g.Org == c.orgs[prosecutor]
+	case roles.Mediation:
+		return g.Org == c.orgs[mediation]
+	case roles.AdvisoryUnit:
+		return g.Org == c.orgs[advisory]
+	case roles.School:
+		return g.Org == c.orgs[school]
+	case roles.Coordinator:
+		return g.Org == c.orgs[responsible] || g.Org == c.orgs[receiving]
+	case roles.Leader:
+		return c.takesPart(g.Org)
+	}
+	return false
+}
+
+// takesPart says whether an organisation is one of the case's own.
+func (c *Contract) takesPart(o roles.Org) bool {
+	for _, known := range []roles.Org{
+		c.orgs[responsible], c.orgs[police], c.orgs[prosecutor], c.orgs[mediation], c.orgs[advisory],
+	} {
+		if known == o {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,132 @@
+package contract
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// OrderError says that an event does not follow the ones before it: a gap, a
+// repetition, or another contract's event.
+type OrderError struct {
+	Contract  roles.Ref
+	Want, Got uint32
+}
+
+func (e *OrderError) Error() string {
+	return fmt.Sprintf("contract: %s: event %d where %d follows", e.Contract, e.Got, e.Want)
+}
+
+// Evolve applies one event and returns the contract after it; c is unchanged.
+// No rule is consulted. A correction is only noted: the state it leads to needs
+// the whole history, see [Replay].
+func Evolve(c Contract, e event.Envelope) (Contract, error) {
+	if err := follows(&c, &e); err != nil {
+		return c, err
+	}
+	c.owned = false
+	c.apply(&e)
+	return c, nil
+}
+
+func follows(c *Contract, e *event.Envelope) error {
+	if e.Seq != c.seq+1 || c.seq > 0 && e.Contract != c.id {
+		return &OrderError{Contract: e.Contract, Want: c.seq + 1, Got: e.Seq}
+	}
+	return nil
+}
+
+// Replay folds a whole history from the first event. Corrections take effect
+// where the event they correct stands. It returns an *[OrderError] at the first
+// event that does not follow.
+func Replay(history []event.Envelope) (Contract, error) {
+	var c Contract
+	corrections := corrected(history)
+	c.owned = true
+	for i := range history {
+		e := &history[i]
+		if err := follows(&c, e); err != nil {
+			return Contract{}, err
+		}
+		if data, some := corrections[e.Seq]; some {
+			amended := *e
+			amended.Data = data
+			c.apply(&amended)
+			continue
+		}
+		c.apply(e)
+	}
+	c.owned = false
+	return c, nil
+}
+
+// ReplaySeq folds events as they are read. It keeps them until the end only if
+// one of them is a correction.
+func ReplaySeq(events iter.Seq2[event.Envelope, error]) (Contract, error) {
+	var history []event.Envelope
+	for e, err := range events {
+		if err != nil {
+			return Contract{}, err
+		}
+		history = append(history, e)
+	}
+	return Replay(history)
+}
+
+// corrected collects what the latest correction of each event says.
+func corrected(history []event.Envelope) map[uint32]event.Payload {
+	var latest map[uint32]event.Payload
+	for i := range history {
+		if fix, ok := history[i].Data.(event.Corrected); ok {
+			if latest == nil {
+				latest = map[uint32]event.Payload{}
+			}
+			latest[fix.Target] = fix.Data
+		}
+	}
+	return latest
+}
+
+// consequences are the events that only follow: an edit of the plan voids every
+// signature on it, each by an event of its own.
+func consequences(c *Contract, k *Case, after *Contract) []event.Envelope {
+	var events []event.Envelope
+	for _, seq := range c.signatures {
+		if seq == 0 {
+			continue
+		}
+		e := event.Envelope{
+			Contract: c.id, Seq: after.seq + 1, Type: event.SignatureVoided{}.EventType(),
+			Occurred: k.Occurred, Recorded: k.Recorded, By: k.By, Grounds: voidGrounds,
+			Data: event.SignatureVoided{Version: int(c.planVersion), Of: seq},
+		}
+		after.apply(&e)
+		events = append(events, e)
+	}
+	return events
+}
+
+var voidGrounds = []event.RuleID{"G18b"}
+
+// voided counts the signatures that an act voids.
+func (c *Contract) voided(act event.Payload) int {
+	switch act.(type) {
+	case event.PlanSet, event.Replanned:
+		return len(slices.DeleteFunc(slices.Clone(c.signatures[:]), func(seq uint32) bool { return seq == 0 }))
+	}
+	return 0
+}
+
+// endedBy says whether the event with a sequence is the one that the open
+// duty to tell the prosecutor is about.
+func (c *Contract) endedBy(seq uint32) bool {
+	for _, d := range c.deadlines {
+		if d.Of == seq {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,380 @@
+package contract
+
+import (
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// consentRows are rows 11, 12, 15, 15b and 24 to 27: giving, refusing,
+// withdrawing and restoring consent, and the birthdays. Basis: process.md
+// sections 4, 6.1 and 6.2.
+func consentRows() []Row {
+	notEntered := []event.State{event.StateNotEntered}
+	reconsidering := []event.State{event.StateReconsidering}
+	consentDone := []event.State{event.StateDeciding, event.StatePlanning}
+	return []Row{
+		{
+			ID: "11", Act: event.ConsentGiven{}.EventType(), From: In(event.StateConsenting), To: consentDone, Stays: true,
+			By: roles.Of(roles.Youth, roles.Guardian),
+			Choose: func(k *Case) event.State {
+				a, _ := k.Act.(event.ConsentGiven)
+				return k.Contract.whenComplete(k.lackingAfter(a))
+			},
+			Rules: []Rule{
+				ActRule("G11a", "row 11; section 4; C3", func(k *Case, a event.ConsentGiven) Outcome { return capacity(k, a.Part) }),
+				StateRule("G11b", "row 11 (d)", func(k *Case) Outcome { return must(k.informed()) }),
+				ActRule("G11c", "section 4 (d)", wholeRecord),
+				ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentGiven) Outcome { return named(a) }),
+			},
+			Starts: decisionStarts,
+		},
+		{
+			ID: "11b", Act: event.GuardianNotFound{}.EventType(), From: In(event.StateConsenting), To: consentDone, Stays: true,
+			By: roles.Of(roles.Leader, roles.Prosecutor), Proposer: roles.Of(roles.Coordinator),
+			On: map[agreement.Track]ByTrack{
+				agreement.Voluntary: {By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Coordinator)},
+			},
+			Choose: func(k *Case) event.State {
+				a, _ := k.Act.(event.GuardianNotFound)
+				return k.Contract.whenComplete(k.lackingWithout(a.Guardian))
+			},
+			Rules: []Rule{
+				ActRule("G11ba", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
+					return confirms(k, a.Proposal, a.EventType(), a.Guardian)
+				}),
+				ActRule("G11bb", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
+					i := k.Contract.guardianIndex(a.Guardian)
+					return must(i > 0 && !k.Contract.guardians[i-1].out && !k.Contract.guardians[i-1].heard)
+				}),
+				ActRule("G11bc", "section 4 (d)", func(_ *Case, a event.GuardianNotFound) Outcome {
+					return must(a.Attempts > 0 && !a.Evidence.IsZero())
+				}),
+			},
+			Starts: decisionStarts,
+		},
+		{
+			ID: "12", Act: event.ConsentRefused{}.EventType(), From: In(event.StateConsenting), To: notEntered,
+			By: roles.Of(roles.Youth, roles.Guardian), Reason: always(event.ConsentMissing),
+			Rules: []Rule{ActRule("G12a", "row 12; section 4", func(k *Case, a event.ConsentRefused) Outcome {
+				required := k.Contract.requires(a.Part) && (a.Part != agreement.Exchange || a.ToRole == roles.Prosecutor)
+				return must(required && k.mayGive(a.Part))
+			})},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+		},
+		{
+			ID: "12", Act: event.ConsentsLapsed{}.EventType(), From: In(event.StateConsenting), To: notEntered,
+			By: roles.Of(roles.Clock), Reason: always(event.ConsentMissing),
+			Rules: []Rule{
+				StateRule("G12b", "row 12 (d)", func(k *Case) Outcome { return must(!k.agencyOwesConsentStep()) }),
+				StateRule("G12c", "row 12; section 8 (d)", deadlinePassed(agreement.ConsentsDue)).As(TooEarly),
+			},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+		},
+		{
+			ID: "15", Act: event.ConsentWithdrawn{}.EventType(), From: In(event.StateConsenting, event.StateDeciding),
+			To: notEntered, Stays: true, By: roles.Of(roles.Youth, roles.Guardian), Reason: always(event.ConsentMissing),
+			Choose: func(k *Case) event.State { return whenBroken(k, event.StateNotEntered) },
+			Rules:  []Rule{ownConsent()},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
+				return to == event.StateNotEntered && notVoluntary(k, to)
+			}}},
+		},
+		{
+			ID: "15b", Act: event.BirthdayReached{}.EventType(), To: []event.State{event.StateConsenting, event.StateDeciding, event.StatePlanning},
+			From: In(event.StateOffered, event.StateConsenting, event.StateDeciding), Stays: true, By: roles.Of(roles.Clock),
+			Choose: birthdayBeforeDecision,
+			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
+			Starts: []Start{
+				{Key: agreement.ConsentsDue, When: func(k *Case, to event.State) bool {
+					return to == event.StateConsenting && k.Contract.state != to
+				}},
+				{Key: agreement.DecisionDue, When: arrives(event.StateDeciding)},
+				{Key: agreement.MappingDue, When: arrives(event.StatePlanning)},
+				{Key: agreement.PlanDue, When: arrives(event.StatePlanning)},
+			},
+		},
+		{
+			ID: "24", Act: event.ConsentWithdrawn{}.EventType(), From: live.Without(event.StateReconsidering),
+			To: reconsidering, Stays: true, By: roles.Of(roles.Youth, roles.Guardian),
+			Choose: func(k *Case) event.State { return whenBroken(k, event.StateReconsidering) },
+			Rules:  []Rule{ownConsent()},
+			Starts: []Start{
+				{Key: agreement.WithdrawalTalkDue, When: arrives(event.StateReconsidering)},
+				{Key: agreement.AnswerDue, When: arrives(event.StateReconsidering)},
+				{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
+					return to == event.StateReconsidering && notVoluntary(k, to)
+				}},
+			},
+		},
+		{
+			ID: "24b", Act: event.ConsentWithdrawn{}.EventType(), From: In(event.StateReconsidering) | ended | terminal,
+			By: roles.Of(roles.Youth, roles.Guardian), Rules: []Rule{ownConsent()},
+		},
+		{
+			ID: "25", Act: event.ConsentRestored{}.EventType(), From: In(event.StateReconsidering), To: keptStates, Stays: true,
+			By: roles.Of(roles.Youth, roles.Guardian),
+			Choose: func(k *Case) event.State {
+				a, _ := k.Act.(event.ConsentRestored)
+				if k.lackingAfter(event.ConsentGiven(a)) != 0 {
+					return event.StateNone
+				}
+				return k.Contract.kept
+			},
+			Rules: []Rule{
+				ActRule("G25a", "row 25; section 4", func(k *Case, a event.ConsentRestored) Outcome {
+					person := k.Contract.person(k.By.Ref)
+					theirs := k.Contract.lacking(k.Terms, k.On).lackOf(person) || person == int(k.Contract.stopBy)
+					return must(theirs && k.mayGive(a.Part))
+				}),
+				ActRule("G11c", "section 4 (d)", func(k *Case, a event.ConsentRestored) Outcome {
+					return wholeRecord(k, event.ConsentGiven(a))
+				}),
+				ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentRestored) Outcome { return named(event.ConsentGiven(a)) }),
+			},
+		},
+		{
+			ID: "26", Act: event.WithdrawalConfirmed{}.EventType(), From: In(event.StateReconsidering), To: []event.State{event.StateAborted},
+			By: roles.Of(roles.Youth, roles.Guardian),
+			Reason: func(k *Case) event.Reason {
+				if k.By.Role == roles.Guardian {
+					return event.GuardianWithdrew
+				}
+				return event.Withdrawn
+			},
+			Rules: []Rule{StateRule("G26a", "row 26; C6", func(k *Case) Outcome {
+				return must(k.Contract.person(k.By.Ref) == int(k.Contract.stopBy))
+			})},
+			Starts: endingStarts,
+		},
+		{
+			ID: "26", Act: event.AnswerLapsed{}.EventType(), From: In(event.StateReconsidering),
+			To: []event.State{event.StateAborted, event.StateActive}, By: roles.Of(roles.Clock), Reason: always(event.ConsentLapsed),
+			Choose: func(k *Case) event.State {
+				if onlyBirthdayAfterEnd(k) {
+					return event.StateActive
+				}
+				return event.StateAborted
+			},
+			Rules: []Rule{
+				StateRule("G26b", "row 26 (d)", func(k *Case) Outcome { return must(k.Contract.has(talkOffered)) }),
+				StateRule("G26c", "row 26; section 8 (d)", deadlinePassed(agreement.AnswerDue)).As(TooEarly),
+			},
+			Starts: endingStarts,
+		},
+		{
+			ID: "27", Act: event.BirthdayReached{}.EventType(), From: live, To: reconsidering, Stays: true, By: roles.Of(roles.Clock),
+			Choose: func(k *Case) event.State {
+				a, _ := k.Act.(event.BirthdayReached)
+				if a.Age == 18 && k.Contract.state != event.StateReconsidering {
+					return event.StateReconsidering
+				}
+				return event.StateNone
+			},
+			Rules: []Rule{birthday("G27a", "row 27; section 4")},
+			Starts: []Start{
+				{Key: agreement.WithdrawalTalkDue, When: arrives(event.StateReconsidering)},
+				{Key: agreement.AnswerDue, When: arrives(event.StateReconsidering)},
+			},
+		},
+	}
+}
+
+// keptStates are the states a consent review can have come from.
+var keptStates = []event.State{
+	event.StatePlanning, event.StateSigned, event.StateActive, event.StatePaused,
+	event.StateReviewing, event.StateReferred,
+}
+
+var decisionStarts = []Start{
+	{Key: agreement.DecisionDue, When: arrives(event.StateDeciding)},
+	{Key: agreement.MappingDue, When: arrives(event.StatePlanning)},
+	{Key: agreement.PlanDue, When: arrives(event.StatePlanning)},
+}
+
+// arrives holds when the act leads into a state from another one.
+func arrives(at event.State) func(*Case, event.State) bool {
+	return func(k *Case, to event.State) bool { return to == at && k.Contract.state != at }
+}
+
+func ownConsent() Rule {
+	return ActRule("G24a", "row 24; section 4", func(k *Case, a event.ConsentWithdrawn) Outcome {
+		i := k.Contract.find(k.Contract.person(k.By.Ref), a)
+		return must(i >= 0 && k.Contract.consents[i].state == event.StateGiven)
+	})
+}
+
+func birthday(id event.RuleID, basis string) Rule {
+	return ActRule(id, basis, func(k *Case, a event.BirthdayReached) Outcome {
+		c := k.Contract
+		switch a.Age {
+		case 16:
+			return must(!c.has(turned16) && c.Age(k.On) >= 16)
+		case 18:
+			return must(!c.has(turned18) && c.Age(k.On) == 18)
+		}
+		return Unmet()
+	}).As(TooEarly)
+}
+
+// capacity says whether the acting person may give this part that day.
+func capacity(k *Case, part agreement.Part) Outcome {
+	if part == agreement.NoPart || !k.mayGive(part) {
+		return Unmet(text("part", part.String()), text("role", k.By.Role.String()))
+	}
+	return Met()
+}
+
+// mayGive: the youth always, a guardian while the quorum asks for guardians.
+func (k *Case) mayGive(part agreement.Part) bool {
+	person := k.Contract.person(k.By.Ref)
+	if person <= 0 {
+		return person == 0
+	}
+	return !k.Contract.guardians[person-1].out && guardianParts(part, k.Contract.Age(k.On))
+}
+
+func (k *Case) informed() bool {
+	person := k.Contract.person(k.By.Ref)
+	return person >= 0 && k.Contract.asked&(1<<person) != 0
+}
+
+// wholeRecord: a consent says what for, on which form, in which language, and
+// where the proof is.
+func wholeRecord(k *Case, a event.ConsentGiven) Outcome {
+	from := a.From
+	if from.IsZero() {
+		from = k.On
+	}
+	return must(a.Purpose != "" && a.FormVersion != "" && a.Language != "" && !a.Evidence.IsZero() &&
+		(a.To.IsZero() || a.To >= from))
+}
+
+// named: exchange names one recipient and what is shared, testing names the
+// procedure and the material; nothing is ever given wholesale.
+func named(a event.ConsentGiven) Outcome {
+	recipient := a.ToRole != roles.NoRole && a.ToOrg != "" && len(a.Categories) > 0
+	unnamed := a.ToRole == roles.NoRole && a.ToOrg == "" && len(a.Categories) == 0
+	sample := a.Procedure != agreement.NoProcedure && a.Material != agreement.NoMaterial
+	noSample := a.Procedure == agreement.NoProcedure && a.Material == agreement.NoMaterial
+	switch a.Part {
+	case agreement.Exchange:
+		return must(recipient && noSample)
+	case agreement.TestingPart:
+		return must(sample && unnamed)
+	}
+	return must(unnamed && noSample)
+}
+
+// lackingAfter gives what is still missing when a consent is added.
+func (k *Case) lackingAfter(a event.ConsentGiven) slots {
+	after := consent{
+		part: a.Part, giver: int8(k.Contract.person(k.By.Ref)), procedure: a.Procedure, material: a.Material,
+		toRole: a.ToRole, from: a.From, to: a.To,
+	}
+	have := k.Contract.given(k.On)
+	if k.Contract.counts(&after) && after.covers(k.On) {
+		have |= slot(a.Part, int(after.giver))
+	}
+	lack := k.Contract.needed(k.Terms, have, k.On) &^ have
+	if k.Contract.has(reconfirm) && (a.Part != agreement.Participation || after.giver != 0) {
+		lack |= slot(agreement.Participation, 0)
+	}
+	return lack
+}
+
+// lackingWithout gives what is still missing when a guardian leaves the quorum.
+func (k *Case) lackingWithout(guardianRef roles.Ref) slots {
+	lack := k.Contract.lacking(k.Terms, k.On)
+	i := k.Contract.guardianIndex(guardianRef)
+	for part := agreement.Participation; part <= agreement.StatisticsContact; part++ {
+		lack &^= slot(part, i)
+	}
+	return lack
+}
+
+// whenComplete is where the case goes when no required consent is missing.
+func (c *Contract) whenComplete(lack slots) event.State {
+	if lack != 0 {
+		return event.StateNone
+	}
+	if c.track == agreement.Voluntary {
+		return event.StatePlanning
+	}
+	return event.StateDeciding
+}
+
+// whenBroken is where a withdrawal leads when it leaves a required part
+// incomplete; otherwise the state stays.
+func whenBroken(k *Case, broken event.State) event.State {
+	a, _ := k.Act.(event.ConsentWithdrawn)
+	c := k.Contract
+	i := c.find(c.person(k.By.Ref), a)
+	if i < 0 || !c.requires(a.Part) || !c.counts(&c.consents[i]) {
+		return event.StateNone
+	}
+	have := c.given(k.On) &^ slot(a.Part, int(c.consents[i].giver))
+	if c.needed(k.Terms, have, k.On)&^have&partSlots(a.Part) == 0 {
+		return event.StateNone
+	}
+	return broken
+}
+
+func partSlots(part agreement.Part) slots {
+	var s slots
+	for giver := range 1 + maxGuardians {
+		s |= slot(part, giver)
+	}
+	return s
+}
+
+// agencyOwesConsentStep: a guardian who cannot be found waits for a
+// countersignature, so that an agency's step is missing and the youth must not
+// lose by it.
+func (k *Case) agencyOwesConsentStep() bool {
+	for i := range k.Contract.proposals {
+		p := &k.Contract.proposals[i]
+		if p.act == (event.GuardianNotFound{}).EventType() && k.Today <= p.until {
+			return true
+		}
+	}
+	return false
+}
+
+// birthdayBeforeDecision re-checks what was given under the new quorum.
+func birthdayBeforeDecision(k *Case) event.State {
+	c := k.Contract
+	lack := k.lackingAtAge(k.Act)
+	switch {
+	case c.state == event.StateDeciding && lack != 0:
+		return event.StateConsenting
+	case c.state == event.StateConsenting && lack == 0:
+		return c.whenComplete(0)
+	}
+	return event.StateNone
+}
+
+// lackingAtAge is what is missing once the guardians' consents have lapsed.
+func (k *Case) lackingAtAge(act event.Payload) slots {
+	a, _ := act.(event.BirthdayReached)
+	have := k.Contract.given(k.On)
+	if a.Age == 18 {
+		var youthOnly slots
+		for _, part := range agreement.Parts() {
+			youthOnly |= slot(part, 0)
+		}
+		have &= youthOnly
+	}
+	return k.Contract.needed(k.Terms, have, k.On) &^ have
+}
+
+// onlyBirthdayAfterEnd: the period is over and nothing but the birthday is
+// open, so that the contract completes instead of ending as lapsed.
+func onlyBirthdayAfterEnd(k *Case) bool {
+	c := k.Contract
+	if c.cause != causeBirthday || c.endOn.IsZero() || k.Today < c.endOn {
+		return false
+	}
+	have := c.given(k.On)
+	return c.needed(k.Terms, have, k.On)&^have == 0
+}

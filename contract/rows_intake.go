@@ -1,0 +1,280 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// intakeRows are rows 1 to 10 of process.md section 6.1: from the report to
+// the answer to the offer.
+func intakeRows() []Row {
+	notEntered := []event.State{event.StateNotEntered}
+	undecided := beforeLive.Without(event.StateDeciding)
+	return []Row{
+		{
+			ID: "1", Act: event.Registered{}.EventType(), From: In(event.StateNone), To: []event.State{event.StateReceived},
+			By: roles.Of(roles.Police, roles.Mediation),
+			On: map[agreement.Track]ByTrack{agreement.Voluntary: {By: roles.Of(roles.Coordinator)}},
+			Rules: []Rule{
+				ActRule("G1a", "row 1 (s1,s5)", func(_ *Case, a event.Registered) Outcome {
+					return must(!a.OffenceDate.IsZero() && slices.Contains(offenceKinds, a.OffenceKind))
+				}),
+				ActRule("G1b", "row 1 (d)", func(_ *Case, a event.Registered) Outcome {
+					return must(!a.Birthday15.IsZero() && a.Birthday15 < a.Birthday16 && a.Birthday16 < a.Birthday18)
+				}),
+				ActRule("G1c", "row 1 (s, ssb-klass-131)", func(_ *Case, a event.Registered) Outcome {
+					return must(a.Residence.Municipality() && a.Stay.Municipality() && !a.ResidenceOn.IsZero())
+				}),
+				ActRule("G1d", "row 1 (d)", opaqueOnly),
+				ActRule("B1", "section 11; section 2 (k)", func(k *Case, a event.Registered) Outcome {
+					return trackOpen(k, a.Track)
+				}),
+			},
+			Starts: []Start{{Key: agreement.ScreeningDue}},
+		},
+		{
+			ID: "2", Act: event.ScreeningStarted{}.EventType(), From: In(event.StateReceived), To: []event.State{event.StateScreening},
+			By: roles.Of(roles.Police, roles.Coordinator),
+			Rules: []Rule{StateRule("G2a", "row 2 (s7)", func(k *Case) Outcome {
+				missing, ok := k.Terms.HasContacts(k.Contract.orgs[responsible], k.On)
+				if !ok {
+					return Unmet(text("municipality", string(k.Contract.orgs[responsible])), text("duty", missing.String()))
+				}
+				return Met()
+			})},
+			Starts: []Start{{Key: agreement.ConcernTalkDue, When: notVoluntary}},
+		},
+		{
+			ID: "3", Act: event.ConcernTalkRecorded{}.EventType(), From: In(event.StateScreening), Tracks: prosecuted,
+			By: roles.Of(roles.Police),
+			Rules: []Rule{
+				ActRule("G3a", "row 3; politiloven § 13 (s38)", func(k *Case, a event.ConcernTalkRecorded) Outcome {
+					return must(a.Outcome == "skipped" || a.YouthCalled && k.Contract.guardiansKnown(a.GuardiansCalled, 1))
+				}),
+				ActRule("G3b", "row 3 (d)", func(k *Case, a event.ConcernTalkRecorded) Outcome {
+					attended := a.YouthAttended || len(a.GuardiansAttended) > 0
+					return must((a.Outcome == "held") == attended && k.Contract.guardiansKnown(a.GuardiansAttended, 0))
+				}),
+				ActRule("G3d", "row 3 (d)", func(_ *Case, a event.ConcernTalkRecorded) Outcome {
+					return must(a.Outcome == "held" || a.Outcome == "declined" || a.Outcome == "skipped" && a.SkipReason != "")
+				}),
+			},
+		},
+		{
+			ID: "4", Act: event.ScopeRejected{}.EventType(), From: In(event.StateScreening), To: notEntered, Tracks: prosecuted,
+			By: roles.Of(roles.Police, roles.Prosecutor),
+			Reason: func(k *Case) event.Reason {
+				a, _ := k.Act.(event.ScopeRejected)
+				return a.Reason
+			},
+			Rules: []Rule{
+				ActRule("G4a", "row 4; straffeloven § 20 (k)", func(k *Case, a event.ScopeRejected) Outcome {
+					under15 := k.Contract.Age(k.Contract.offence) == 14
+					return must(a.Reason == event.Under15 && under15 || a.Reason == event.OutsideTarget && !under15)
+				}),
+				ActRule("G4b", "row 4 (d)", func(_ *Case, a event.ScopeRejected) Outcome { return must(a.FollowUp != "") }),
+			},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notProsecutor}},
+		},
+		{
+			ID: "5", Act: event.Informed{}.EventType(), From: In(event.StateScreening), To: []event.State{event.StateInformed},
+			By: roles.Of(roles.Police, roles.Coordinator, roles.Mediation),
+			Rules: []Rule{
+				ActRule("G5a", "row 5 (d)", func(_ *Case, a event.Informed) Outcome {
+					return must(a.TextVersion != "" && a.Language != "" && !a.TextHash.IsZero())
+				}),
+				ActRule("G5b", "row 5 (s2)", func(k *Case, a event.Informed) Outcome {
+					return must(a.Youth && (k.Contract.Age(k.On) == 18 || k.Contract.everyGuardian(a.Guardians)))
+				}),
+				ActRule("G5c", "row 5; B7 (s2,s10)", func(_ *Case, a event.Informed) Outcome {
+					for _, wanted := range informationItems {
+						if !slices.Contains(a.Items, wanted) {
+							return Unmet(text("item", string(wanted)))
+						}
+					}
+					return Met()
+				}),
+				StateRule("G3c", "row 3 (d)", func(k *Case) Outcome {
+					return must(k.Contract.track == agreement.Voluntary || k.Contract.has(talkRecorded))
+				}),
+			},
+			Starts: []Start{{Key: agreement.OfferDue}},
+		},
+		{
+			ID: "6", Act: event.OtherReactionChosen{}.EventType(), From: undecided, To: notEntered, Tracks: prosecuted,
+			By: roles.Of(roles.Prosecutor), Reason: always(event.AnotherReaction),
+			Rules: []Rule{ActRule("G6a", "row 6 (d)", func(_ *Case, a event.OtherReactionChosen) Outcome { return must(a.Reason != "") })},
+		},
+		{
+			ID: "6", Act: event.Dropped{}.EventType(), From: undecided, To: notEntered, Tracks: prosecuted,
+			By: roles.Of(roles.Prosecutor), Reason: always(event.CaseDropped),
+			Rules: []Rule{ActRule("G6a", "row 6 (d)", func(_ *Case, a event.Dropped) Outcome { return must(a.Reason != "") })},
+		},
+		{
+			ID: "6", Act: event.NotPursuedFurther{}.EventType(), From: undecided, To: notEntered, Tracks: On(agreement.Voluntary),
+			By: roles.Of(roles.Leader), Reason: always(event.NotPursued),
+			Rules: []Rule{ActRule("G6a", "row 6 (d)", func(_ *Case, a event.NotPursuedFurther) Outcome { return must(a.Reason != "") })},
+		},
+		{
+			ID: "7", Act: event.Offered{}.EventType(), From: In(event.StateInformed), To: []event.State{event.StateOffered},
+			By: roles.Of(roles.Police, roles.Prosecutor),
+			On: map[agreement.Track]ByTrack{agreement.Voluntary: {By: roles.Of(roles.Coordinator)}},
+			Rules: []Rule{
+				StateRule("G7a", "row 7; section 2", func(k *Case) Outcome { return trackOpen(k, k.Contract.track) }),
+				StateRule("G7b", "row 7; B3 (s1,s3-5)", eligible),
+				StateRule("G7c", "row 7; B8 (s1)", partiesBound),
+				ActRule("G7d", "row 7 (d)", func(k *Case, a event.Offered) Outcome { return must(a.Terms == k.Terms.Hash()) }),
+				ActRule("G7e", "row 7; section 2 (d)", func(k *Case, a event.Offered) Outcome {
+					if k.Contract.track.Attendance() {
+						return must(!a.Testing && !a.Conversations)
+					}
+					if !a.Testing {
+						return must(a.Procedure == agreement.NoProcedure && a.Material == agreement.NoMaterial)
+					}
+					return must(k.Terms.Allows(agreement.Procedures, a.Procedure.String()) &&
+						k.Terms.Allows(agreement.Materials, a.Material.String()))
+				}),
+			},
+			Starts: []Start{{Key: agreement.ReflectionOver}, {Key: agreement.OfferLapse}},
+		},
+		{
+			ID: "8", Act: event.Declined{}.EventType(), To: notEntered,
+			From: In(event.StateScreening, event.StateInformed, event.StateOffered),
+			By:   roles.Of(roles.Youth, roles.Guardian), Reason: always(event.OfferDeclined),
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+		},
+		{
+			ID: "9", Act: event.Accepted{}.EventType(), From: In(event.StateOffered), To: []event.State{event.StateConsenting},
+			By: roles.Of(roles.Youth),
+			Rules: []Rule{ActRule("G9a", "row 9; C5 (d)", func(k *Case, a event.Accepted) Outcome {
+				if k.On >= k.Contract.reflection {
+					return Met()
+				}
+				if a.WaivesReflection && (k.Contract.Age(k.On) == 18 || k.Contract.guardianIndex(a.WithGuardian) > 0) {
+					return Met()
+				}
+				return Unmet(date("reflection-until", k.Contract.reflection))
+			}).As(TooEarly)},
+			Starts: []Start{{Key: agreement.ConsentsDue}},
+		},
+		{
+			ID: "10", Act: event.OfferLapsed{}.EventType(), From: In(event.StateOffered), To: notEntered,
+			By: roles.Of(roles.Clock), Reason: always(event.Lapsed),
+			Rules:  []Rule{StateRule("G10a", "row 10 (d)", deadlinePassed(agreement.OfferLapse)).As(TooEarly)},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+		},
+	}
+}
+
+var (
+	offenceKinds     = []event.Code{"drug-use", "drug-possession", "doping"}
+	informationItems = event.InformationItems()
+)
+
+func always(r event.Reason) func(*Case) event.Reason { return func(*Case) event.Reason { return r } }
+
+// notVoluntary: nobody tells a prosecutor on the voluntary track, and no police
+// talk is owed there.
+func notVoluntary(k *Case, _ event.State) bool { return k.Contract.track != agreement.Voluntary }
+
+// notProsecutor: the prosecutor need not be told of the prosecutor's own act.
+func notProsecutor(k *Case, _ event.State) bool {
+	return k.Contract.track != agreement.Voluntary && k.By.Role != roles.Prosecutor
+}
+
+func trackOpen(k *Case, track agreement.Track) Outcome {
+	if !k.Terms.TrackOpen(track, k.On) {
+		return Unmet(text("track", track.String()), date("on", k.On))
+	}
+	return Met()
+}
+
+func eligible(k *Case) Outcome {
+	switch k.Contract.Age(k.Contract.offence) {
+	case 15, 16:
+		return Met()
+	case 18:
+		return must(k.Terms.Flag(agreement.OpensAdults))
+	}
+	return Unmet()
+}
+
+func partiesBound(k *Case) Outcome {
+	if !k.Terms.InForce(k.On) {
+		return Unmet(text("agreement", k.Terms.Name()), date("on", k.On))
+	}
+	c := k.Contract
+	for _, party := range [...]struct {
+		kind agreement.PartyKind
+		org  roles.Org
+	}{
+		{agreement.MunicipalityParty, c.orgs[responsible]},
+		{agreement.PoliceParty, c.orgs[police]},
+		{agreement.SchoolParty, c.orgs[school]},
+	} {
+		if party.kind == agreement.SchoolParty && party.org == "" {
+			continue
+		}
+		if !k.Terms.Bound(party.kind, party.org, k.On) {
+			return Unmet(text("party", string(party.org)), date("on", k.On))
+		}
+	}
+	return Met()
+}
+
+// opaqueOnly refuses references that say something by themselves, codes that
+// are none, and more guardians than a youth can have.
+func opaqueOnly(_ *Case, a event.Registered) Outcome {
+	if !a.Youth.Opaque() || len(a.Guardians) > maxGuardians {
+		return Unmet()
+	}
+	for i, g := range a.Guardians {
+		if !g.Opaque() || g == a.Youth || slices.Contains(a.Guardians[:i], g) {
+			return Unmet()
+		}
+	}
+	for _, o := range []roles.Org{a.Police, a.Prosecutor, a.Mediation, a.School, a.Advisory} {
+		if o != "" && o.Check() != nil {
+			return Unmet()
+		}
+	}
+	return Met()
+}
+
+// deadlinePassed is what an act of the clock waits for.
+func deadlinePassed(key agreement.Deadline) func(*Case) Outcome {
+	return func(k *Case) Outcome {
+		d, ok := k.Contract.open(key)
+		if !ok {
+			return Unmet(text("deadline", key.String()))
+		}
+		if k.Today <= d.Due {
+			return Unmet(text("deadline", key.String()), date("due", d.Due))
+		}
+		return Met()
+	}
+}
+
+// guardiansKnown says whether all are guardians of the case and at least some
+// number of them are named.
+func (c *Contract) guardiansKnown(refs []roles.Ref, atLeast int) bool {
+	for _, ref := range refs {
+		if c.guardianIndex(ref) == 0 {
+			return false
+		}
+	}
+	return len(refs) >= atLeast
+}
+
+// everyGuardian says whether all guardians that can be found are among refs.
+func (c *Contract) everyGuardian(refs []roles.Ref) bool {
+	for i := range c.guardians {
+		if !c.guardians[i].out && !slices.Contains(refs, c.guardians[i].ref) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,332 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// runningRows are rows 20 to 23, 28 to 30, 45 and 45b: what happens while the
+// contract runs, and the ways in which the period ends. Basis: process.md
+// section 6.2.
+func runningRows() []Row {
+	active := In(event.StateActive)
+	running := In(event.StateActive, event.StatePaused)
+	completed := []event.State{event.StateCompleted}
+	aborted := []event.State{event.StateAborted}
+	leaderDecides := map[agreement.Track]ByTrack{
+		agreement.Voluntary: {By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Coordinator)},
+	}
+	return []Row{
+		{
+			ID: "20", Act: event.PlanChanged{}.EventType(), From: active, Tracks: planned3, By: roles.Of(roles.Coordinator),
+			Rules: []Rule{
+				ActRule("G20a", "row 20; B4 (d)", func(k *Case, a event.PlanChanged) Outcome {
+					if a.Version != int(k.Contract.planVersion)+1 {
+						return Unmet(number("version", int(k.Contract.planVersion)+1))
+					}
+					if windows := windowsOutsideLessons(a.Windows); !windows.met {
+						return windows
+					}
+					return planWithin(k, k.Contract.band, a.ConversationEveryWeeks)
+				}),
+				ActRule("G20b", "row 20; F6 (d)", func(k *Case, a event.PlanChanged) Outcome {
+					tightens := a.ConversationEveryWeeks < int(k.Contract.talkEvery)
+					return must(!tightens || a.YouthHeard && a.Reason != "")
+				}),
+			},
+		},
+		{
+			ID: "20", Act: event.BandChanged{}.EventType(), From: active, Tracks: planned3, By: roles.Of(roles.Coordinator),
+			Rules: []Rule{
+				ActRule("G20a", "row 20; B4 (d)", func(k *Case, a event.BandChanged) Outcome {
+					if a.Band == k.Contract.band {
+						return Unmet(text("band", a.Band.String()))
+					}
+					return planWithin(k, a.Band, int(k.Contract.talkEvery))
+				}),
+				ActRule("G20b", "row 20; F6 (d)", func(k *Case, a event.BandChanged) Outcome {
+					return must(a.Band < k.Contract.band || a.YouthHeard && a.Reason != "")
+				}),
+			},
+		},
+		{
+			ID: "21", Act: event.MidwayHeld{}.EventType(), From: active, Tracks: planned3,
+			By: roles.Of(roles.Coordinator, roles.Mediation),
+			Rules: []Rule{
+				ActRule("G21a", "row 21 (d)", func(k *Case, a event.MidwayHeld) Outcome {
+					return must(a.YouthInvited && (a.GuardiansInvited || k.Contract.Age(k.On) == 18))
+				}),
+				StateRule("G21b", "row 19 (d)", func(k *Case) Outcome {
+					earliest := midway(k.Contract, k.Terms).AddDays(-k.Terms.N(agreement.MidwayWindowDays))
+					if k.On < earliest {
+						return Unmet(date("earliest", earliest))
+					}
+					return Met()
+				}).As(TooEarly),
+			},
+		},
+		{
+			ID: "22", Act: event.Paused{}.EventType(), From: In(event.StateSigned, event.StateActive, event.StateReviewing),
+			To: []event.State{event.StatePaused}, Tracks: planned3, By: roles.Of(roles.Coordinator),
+			Rules: []Rule{
+				ActRule("G22a", "row 22 (d)", func(k *Case, a event.Paused) Outcome {
+					return must(k.Terms.Allows(agreement.PauseReasons, string(a.Reason)))
+				}),
+				ActRule("G22b", "row 22 (d)", func(k *Case, a event.Paused) Outcome {
+					most := k.Terms.N(agreement.PauseMaxDays)
+					if days := a.Until.Sub(k.On); days < 1 || days > most {
+						return Unmet(number("days", days), number("most", most))
+					}
+					return Met()
+				}),
+				ActRule("G22c", "row 22 (d)", func(k *Case, a event.Paused) Outcome {
+					most := k.Terms.N(agreement.PauseTotalMaxDays)
+					if days := int(k.Contract.pausedDays) + a.Until.Sub(k.On); days > most {
+						return Unmet(number("days", days), number("most", most))
+					}
+					return Met()
+				}),
+				ActRule("G22d", "row 22 (d)", func(k *Case, a event.Paused) Outcome {
+					if end := k.Contract.endOn; !end.IsZero() && a.Until > end {
+						return Unmet(date("end", end))
+					}
+					return Met()
+				}),
+			},
+			Starts: []Start{{Key: agreement.ResumeDue}},
+		},
+		{
+			ID: "23", Act: event.Resumed{}.EventType(), From: In(event.StatePaused), Tracks: planned3,
+			To: []event.State{event.StateSigned, event.StateActive, event.StateReviewing},
+			By: roles.Of(roles.Coordinator, roles.Clock), Choose: func(k *Case) event.State { return k.Contract.pausedFrom },
+			Rules: []Rule{
+				ActRule("G23a", "row 23 (d)", func(k *Case, a event.Resumed) Outcome {
+					return must(!a.ShiftEnd || k.Contract.has(pauseOwnNeed) && !k.Contract.endOn.IsZero())
+				}),
+				StateRule("G23b", "row 23; section 8 (d)", func(k *Case) Outcome {
+					if k.By.Role == roles.Clock && k.Today < k.Contract.pauseUntil {
+						return Unmet(date("until", k.Contract.pauseUntil))
+					}
+					return Met()
+				}).As(TooEarly),
+				ActRule("G19d", "row 19; B4 (k)", func(k *Case, a event.Resumed) Outcome {
+					if !a.ShiftEnd {
+						return Met()
+					}
+					return withinProbation(k.Contract, shiftedEnd(k))
+				}),
+			},
+		},
+		{
+			ID: "28", Act: event.Completed{}.EventType(), From: running, To: completed,
+			By: roles.Of(roles.Coordinator, roles.Clock),
+			Rules: []Rule{
+				StateRule("G28a", "row 28 (d)", periodOver).As(TooEarly),
+				StateRule("G28c", "row 28 (d)", func(k *Case) Outcome { return nothingDue(k.Contract) }),
+			},
+			Starts: endingStarts,
+		},
+		{
+			ID: "28b", Act: event.CalledIn{}.EventType(), From: active, Tracks: attending, By: roles.Of(roles.AdvisoryUnit),
+			Rules: []Rule{StateRule("G28ba", "row 28b (d)", func(k *Case) Outcome {
+				most := k.Terms.N(agreement.CallsMax)
+				if int(k.Contract.calls) >= most {
+					return Unmet(number("most", most))
+				}
+				return Met()
+			})},
+		},
+		{
+			ID: "28b", Act: event.AttendanceRecorded{}.EventType(), From: active, Tracks: attending, By: roles.Of(roles.AdvisoryUnit),
+			Rules: []Rule{StateRule("G28bb", "row 28b (d)", func(k *Case) Outcome { return must(k.Contract.calls > 0) })},
+		},
+		{
+			ID: "28c", Act: event.EndedByChoice{}.EventType(), From: active, To: completed, Tracks: On(agreement.Voluntary),
+			By: roles.Of(roles.Youth), Starts: endingStarts,
+		},
+		{
+			ID: "29", Act: event.CompletedEarly{}.EventType(), From: active, To: completed, Tracks: planned3,
+			By: roles.Of(roles.Prosecutor), Proposer: roles.Of(roles.Coordinator), On: leaderDecides,
+			Rules: []Rule{
+				StateRule("G29a", "row 29 (d)", func(k *Case) Outcome {
+					c := k.Contract
+					passed, whole := k.On.Sub(c.startedOn)*3, c.endOn.Sub(c.startedOn)*k.Terms.N(agreement.EarlyMinThirds)
+					return must(!c.endOn.IsZero() && passed >= whole)
+				}).As(TooEarly),
+				StateRule("G29b", "row 29 (d)", func(k *Case) Outcome {
+					return must(!k.Contract.has(wantsTesting) || k.Contract.band == agreement.Eased)
+				}),
+				ActRule("G29c", "row 29 (d)", func(k *Case, a event.CompletedEarly) Outcome {
+					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
+				}),
+			},
+			Starts: endingStarts,
+		},
+		{
+			ID: "30", Act: event.UnsuitableDeclared{}.EventType(), From: live, To: aborted, Reason: always(event.Unsuitable),
+			By: roles.Of(roles.Prosecutor), Proposer: roles.Of(roles.Coordinator), On: leaderDecides,
+			Rules: []Rule{
+				ActRule("G30a", "row 30 (d)", func(_ *Case, a event.UnsuitableDeclared) Outcome { return must(!a.Referral.IsZero()) }),
+				ActRule("G30d", "row 30 (d)", func(k *Case, a event.UnsuitableDeclared) Outcome {
+					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
+				}),
+			},
+			Starts: endingStarts,
+		},
+		{
+			ID: "30", Act: event.DeliveryImpossible{}.EventType(), From: live, To: aborted, Reason: always(event.CannotDeliver),
+			By: roles.Of(roles.Prosecutor), Proposer: roles.Of(roles.Leader), On: leaderDecides,
+			Rules: []Rule{
+				ActRule("G30b", "row 30 (d)", func(_ *Case, a event.DeliveryImpossible) Outcome { return must(!a.Attempts.IsZero()) }),
+				ActRule("G30d", "row 30 (d)", func(k *Case, a event.DeliveryImpossible) Outcome {
+					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
+				}),
+			},
+			Starts: endingStarts,
+		},
+		{
+			ID: "30", Act: event.BasisLapsed{}.EventType(), From: live, To: aborted, Reason: always(event.BasisLapse),
+			By: roles.Of(roles.Prosecutor, roles.Clock),
+			On: map[agreement.Track]ByTrack{agreement.Voluntary: {By: roles.Of(roles.Leader, roles.Clock)}},
+			Rules: []Rule{StateRule("G30c", "row 30; B1 (k)", func(k *Case) Outcome {
+				return must(!k.Terms.TrackOpen(k.Contract.track, k.On))
+			})},
+			Starts: endingStarts,
+		},
+		{
+			ID: "45", Act: event.Dropped{}.EventType(), From: live, To: aborted, Tracks: prosecuted,
+			By: roles.Of(roles.Prosecutor), Reason: always(event.CaseDropped),
+			Rules: []Rule{ActRule("G45a", "row 45 (k)", func(_ *Case, a event.Dropped) Outcome {
+				return must(slices.Contains(dropReasons, a.Reason))
+			})},
+			Starts: endingStarts,
+		},
+		{
+			ID: "45b", Act: event.ConditionsChanged{}.EventType(), From: running, Tracks: On(agreement.Waiver, agreement.MediationPlan),
+			By: roles.Of(roles.Prosecutor),
+			Rules: []Rule{
+				ActRule("G45ba", "row 45b (d)", func(k *Case, a event.ConditionsChanged) Outcome {
+					c := k.Contract
+					eases := (!a.Testing || c.has(wantsTesting)) && (!a.Conversations || c.has(wantsConversations))
+					return must(eases || !a.Wish.IsZero())
+				}),
+				ActRule("G45bb", "row 45b; B5 (d)", func(k *Case, a event.ConditionsChanged) Outcome {
+					if a.Testing && !k.Contract.consentedAt(k.Terms, agreement.TestingPart, k.at, k.On) {
+						return Unmet(text("condition", "testing"))
+					}
+					if a.Conversations && !k.Contract.consentedAt(k.Terms, agreement.ConversationsPart, k.at, k.On) {
+						return Unmet(text("condition", "conversations"))
+					}
+					return must(a.Reason != "")
+				}),
+			},
+		},
+		{
+			ID: "45b", Act: event.Extended{}.EventType(), From: running, Tracks: On(agreement.Waiver, agreement.MediationPlan),
+			By: roles.Of(roles.Prosecutor),
+			Rules: []Rule{
+				ActRule("G45ba", "row 45b (d)", func(_ *Case, a event.Extended) Outcome { return must(!a.Wish.IsZero()) }),
+				StateRule("G36b", "row 36; B4 (d)", func(k *Case) Outcome {
+					most := k.Terms.N(agreement.ExtensionMaxCount)
+					if int(k.Contract.extensions) >= most {
+						return Unmet(number("most", most))
+					}
+					return Met()
+				}),
+				ActRule("G36c", "row 36; B4 (d)", func(k *Case, a event.Extended) Outcome {
+					most := k.Terms.N(agreement.ExtensionMaxMonths)
+					if a.Months < 1 || a.Months > most {
+						return Unmet(number("months", a.Months), number("most", most))
+					}
+					return Met()
+				}),
+				ActRule("G36d", "row 36; B4 (d)", func(k *Case, a event.Extended) Outcome {
+					total, most := int(k.Contract.length)+int(k.Contract.extended)+a.Months, k.Terms.N(agreement.TotalMaxMonths)
+					if total > most {
+						return Unmet(number("months", total), number("most", most))
+					}
+					return Met()
+				}),
+				ActRule("G36e", "row 36; C1 (d)", func(k *Case, a event.Extended) Outcome {
+					return must(k.Contract.lacking(k.Terms, k.On) == 0 && k.Contract.coveredUntil(k.Contract.endOn.AddMonths(a.Months)))
+				}),
+				ActRule("G36f", "row 36; B4 (k)", func(k *Case, a event.Extended) Outcome {
+					return withinProbation(k.Contract, k.Contract.endOn.AddMonths(a.Months))
+				}),
+			},
+		},
+	}
+}
+
+var dropReasons = []event.Code{"proof-failed", "decision-reversed", "court-demanded", "other-reaction"}
+
+// endingStarts are the deadlines that every end of the period starts.
+var endingStarts = []Start{
+	{Key: agreement.EvaluationDue, When: leavesLive},
+	{Key: agreement.OutcomeDue, When: func(k *Case, to event.State) bool {
+		return to == event.StateAborted && k.Contract.track != agreement.Voluntary &&
+			k.Act != nil && k.Act.EventType() != (event.Dropped{}).EventType()
+	}},
+	{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool { return leavesLive(k, to) && notProsecutor(k, to) }},
+}
+
+func leavesLive(_ *Case, to event.State) bool { return ended.Has(to) }
+
+// periodOver: the end date has come, or on attendance tracks the youth has met
+// as often as decided.
+func periodOver(k *Case) Outcome {
+	c := k.Contract
+	if c.track.Attendance() {
+		if c.attended < c.attendances {
+			return Unmet(number("attended", int(c.attended)), number("of", int(c.attendances)))
+		}
+		return Met()
+	}
+	if c.endOn.IsZero() || k.On < c.endOn {
+		return Unmet(date("end", c.endOn))
+	}
+	return Met()
+}
+
+// nothingDue: every test and conversation has been held or is closed.
+func nothingDue(c *Contract) Outcome {
+	for i := range c.tests {
+		if unsettled.Has(c.tests[i].state) {
+			return Unmet(number("test", i+1))
+		}
+	}
+	for i := range c.talks {
+		if unsettled.Has(c.talks[i].state) {
+			return Unmet(number("conversation", i+1))
+		}
+	}
+	return Met()
+}
+
+// unsettled are the states of tests and conversations that still wait for
+// something. A missed one waits for the answer to whether it is excused.
+var unsettled = In(event.StatePlanned, event.StateNotified, event.StateMissed)
+
+// midway is the day in the middle of the period.
+func midway(c *Contract, terms *agreement.Terms) agreement.Date {
+	return c.startedOn.AddDays(c.endOn.Sub(c.startedOn) * terms.N(agreement.MidwayPercent) / 100)
+}
+
+// shiftedEnd is the end date moved by the days the pause lasted.
+func shiftedEnd(k *Case) agreement.Date {
+	return k.Contract.endOn.AddDays(k.On.Sub(k.Contract.pausedOn))
+}
+
+// coveredUntil says whether every live consent that counts reaches a day.
+func (c *Contract) coveredUntil(end agreement.Date) bool {
+	for i := range c.consents {
+		k := &c.consents[i]
+		if k.state == event.StateGiven && c.requires(k.part) && c.counts(k) && !k.to.IsZero() && k.to < end {
+			return false
+		}
+	}
+	return true
+}

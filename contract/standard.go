@@ -1,0 +1,244 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// Standard is the lifecycle of process.md. Each call returns a fresh value that
+// the caller may extend before handing it to [New].
+//
+// The states reviewing and referred and rows 31 to 37b, 35b and 50 are not part
+// of it yet: a contract cannot get there.
+func Standard() Definition {
+	return Definition{
+		States:    standardStates(),
+		Rows:      slices.Concat(intakeRows(), consentRows(), planRows(), runningRows(), itemRows(), endingRows(), besideRows()),
+		Regions:   standardRegions(),
+		Deadlines: standardDeadlines(),
+		Common:    commonRules(),
+	}
+}
+
+// standardStates names the owner of every state: the role that must move next.
+//
+// Basis: process.md section 5; section 2 for the tracks.
+func standardStates() []StateSpec {
+	mediationRuns := map[agreement.Track]roles.Role{agreement.MediationPlan: roles.Mediation}
+	noPolice := map[agreement.Track]roles.Role{agreement.Voluntary: roles.Coordinator}
+	activeOn := map[agreement.Track]roles.Role{
+		agreement.MediationPlan: roles.Mediation, agreement.Advisory: roles.AdvisoryUnit, agreement.Transfer71d: roles.AdvisoryUnit,
+	}
+	return []StateSpec{
+		{State: event.StateReceived, Owner: roles.Police, OnTrack: noPolice},
+		{State: event.StateScreening, Owner: roles.Police, OnTrack: noPolice},
+		{State: event.StateInformed, Owner: roles.Police, OnTrack: noPolice},
+		{State: event.StateOffered, Owner: roles.Youth},
+		{State: event.StateConsenting, Owner: roles.Coordinator},
+		{State: event.StateDeciding, Owner: roles.Prosecutor},
+		{State: event.StatePlanning, Owner: roles.Coordinator, OnTrack: mediationRuns},
+		{State: event.StateSigned, Owner: roles.Coordinator, OnTrack: mediationRuns},
+		{State: event.StateActive, Owner: roles.Coordinator, OnTrack: activeOn},
+		{State: event.StatePaused, Owner: roles.Coordinator, OnTrack: mediationRuns},
+		{State: event.StateReconsidering, Owner: roles.Coordinator, OnTrack: mediationRuns},
+		{State: event.StateCompleted, Owner: roles.Mediation},
+		{State: event.StateAborted, Owner: roles.Mediation},
+		{State: event.StateClosedCompleted},
+		{State: event.StateClosedAborted},
+		{State: event.StateNotEntered},
+	}
+}
+
+// standardDeadlines is the table of process.md section 8.
+func standardDeadlines() []DeadlineSpec {
+	carrying := In(event.StateActive, event.StateReviewing, event.StateReferred)
+	noPolice := map[agreement.Track]roles.Role{agreement.Voluntary: roles.Coordinator}
+	mediationRuns := map[agreement.Track]roles.Role{agreement.MediationPlan: roles.Mediation}
+	return []DeadlineSpec{
+		{Key: agreement.ScreeningDue, Owner: roles.Police, OnTrack: noPolice, In: In(event.StateReceived),
+			MetLeaving: types(event.ScreeningStarted{})},
+		{Key: agreement.ConcernTalkDue, Owner: roles.Police, In: In(event.StateScreening),
+			Met: types(event.ConcernTalkRecorded{}), MetLeaving: types(event.ScopeRejected{})},
+		{Key: agreement.OfferDue, Owner: roles.Police, OnTrack: noPolice, In: In(event.StateInformed),
+			MetLeaving: types(event.Offered{}, event.OtherReactionChosen{}, event.Dropped{}, event.Declined{}, event.NotPursuedFurther{})},
+		{Key: agreement.ReflectionOver, In: In(event.StateOffered), MetLeaving: types(event.Accepted{}), Lapses: true},
+		{Key: agreement.OfferLapse, In: In(event.StateOffered), MetLeaving: types(event.Declined{}, event.Accepted{}), Lapses: true},
+		{Key: agreement.ConsentsDue, In: In(event.StateConsenting), Lapses: true,
+			MetLeaving: types(event.ConsentGiven{}, event.ConsentRefused{}, event.GuardianNotFound{})},
+		{Key: agreement.DecisionDue, Owner: roles.Prosecutor, In: In(event.StateDeciding, event.StateReferred),
+			MetLeaving: types(event.Decided{}, event.AttendanceDecided{}, event.ProsecutorRefused{}, event.Dropped{})},
+		{Key: agreement.MappingDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning), Met: types(event.MappingRecorded{})},
+		{Key: agreement.PlanDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning), Met: types(event.PlanSet{})},
+		{Key: agreement.SigningDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning),
+			MetLeaving: types(event.Signed{})},
+		{Key: agreement.StartDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StateSigned), MetLeaving: types(event.Started{})},
+		{Key: agreement.FirstConversationDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.ConversationHeld{})},
+		{Key: agreement.FirstTestDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.TestNotified{})},
+		{Key: agreement.MidwayDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.MidwayHeld{})},
+		{Key: agreement.ResumeDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePaused), MetLeaving: types(event.Resumed{})},
+		{Key: agreement.WithdrawalTalkDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StateReconsidering),
+			Met: types(event.TalkHeld{}), MetWhen: func(k *Case, _ Owed) bool {
+				a, ok := k.Act.(event.TalkHeld)
+				return ok && (a.Kind == "withdrawal" || a.Kind == "confirm-at-18")
+			}},
+		{Key: agreement.AnswerDue, In: In(event.StateReconsidering), Lapses: true,
+			MetLeaving: types(event.ConsentRestored{}, event.WithdrawalConfirmed{})},
+		{Key: agreement.TellProsecutorDue, Owner: roles.Coordinator, Met: types(event.ProsecutorNotified{}),
+			MetWhen: func(k *Case, d Owed) bool {
+				a, ok := k.Act.(event.ProsecutorNotified)
+				return ok && a.Of == d.Of
+			}},
+		{Key: agreement.ReceiverAnswerDue, Owner: roles.Coordinator, In: live,
+			Met: types(event.TransferAccepted{}, event.TransferRefused{}), Void: types(event.MoveCancelled{}, event.MoveReported{}), VoidWhen: asksAgain},
+		{Key: agreement.SenderDecidesDue, Owner: roles.Coordinator, In: live,
+			MetLeaving: types(event.EndedByMove{}), Void: types(event.MoveCancelled{}, event.MoveReported{}, event.TransferAccepted{}), VoidWhen: asksAgain},
+		{Key: agreement.AttendBy, Owner: roles.AdvisoryUnit, In: In(event.StateActive), MetLeaving: types(event.Completed{})},
+		{Key: agreement.EndDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: live,
+			MetLeaving: types(event.Completed{}, event.CompletedEarly{}, event.EndedByChoice{})},
+		{Key: agreement.EvaluationDue, Owner: roles.Mediation, In: ended,
+			Met: types(event.EvaluationHeld{}, event.EvaluationDeclined{}), MetWhen: func(k *Case, _ Owed) bool { return k.groupsAfter() == 0 }},
+		{Key: agreement.CloseDue, Owner: roles.Mediation, In: ended, MetLeaving: types(event.Closed{})},
+		{Key: agreement.OutcomeDue, Owner: roles.Prosecutor, In: In(event.StateAborted), Met: types(event.OutcomeRecorded{})},
+		{Key: agreement.VacancyDue, Owner: roles.Leader, In: nonTerminal, Met: types(event.HolderAppointed{}, event.HandedOver{}),
+			MetWhen: func(k *Case, _ Owed) bool { return !vacantAfter(k) }},
+		{Key: agreement.ProposalLapse, Lapses: true},
+	}
+}
+
+// asksAgain: a further move counts only when it asks another municipality.
+func asksAgain(k *Case) bool {
+	a, moves := k.Act.(event.MoveReported)
+	return !moves || moveAsks(k.Contract, a)
+}
+
+func types(acts ...event.Payload) []event.Type {
+	names := make([]event.Type, len(acts))
+	for i, a := range acts {
+		names[i] = a.EventType()
+	}
+	return names
+}
+
+// vacantAfter says whether some duty is without a holder after the act.
+func vacantAfter(k *Case) bool {
+	posts := k.Contract.posts
+	switch a := k.Act.(type) {
+	case event.HolderAppointed:
+		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: a.Deputy}}, posts)
+	case event.HandedOver:
+		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.Post(a.Duty).Deputy}}, posts)
+	}
+	for _, p := range posts {
+		if p.Holder.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// cascadeStop is the step by which tests and conversations stop when the
+// contract goes where none are carried on. It follows from other acts only and
+// is never an event of its own.
+const cascadeStop event.Type = "cascade.stopped"
+
+// standardRegions are the machines beside the contract. Basis: process.md
+// sections 4, 6.5, 6.6 and 7.
+func standardRegions() []RegionRow {
+	to := func(states ...event.State) []event.State { return states }
+	row := func(region event.Region, act event.Payload, from States, to []event.State) RegionRow {
+		return RegionRow{Region: region, Act: act.EventType(), From: from, To: to}
+	}
+	none := In(event.StateNone)
+	consent, mirror, move := event.ConsentRegion, event.ProsecutionRegion, event.TransferRegion
+	test, talk := event.TestRegion, event.ConversationRegion
+	undecided := In(event.StateReported, event.StateUnderDecision)
+	decided := In(event.StateConditional, event.StateTransferred, event.StateChanged)
+	asked := In(event.StateMoveReported, event.StateMoveRefused)
+	waiting := In(event.StatePlanned, event.StateNotified)
+	late := In(event.StateCancelledByAgency)
+	return []RegionRow{
+		row(consent, event.ConsentGiven{}, none|In(event.StateGiven, event.StateRefused, event.StateWithdrawn, event.StateLapsed), to(event.StateGiven)),
+		row(consent, event.ConsentRestored{}, none|In(event.StateGiven, event.StateRefused, event.StateWithdrawn, event.StateLapsed), to(event.StateGiven)),
+		row(consent, event.ConsentRefused{}, none|In(event.StateGiven, event.StateWithdrawn, event.StateLapsed), to(event.StateRefused)),
+		row(consent, event.ConsentWithdrawn{}, In(event.StateGiven), to(event.StateWithdrawn)),
+		row(consent, event.BirthdayReached{}, In(event.StateGiven), to(event.StateLapsed)),
+
+		row(mirror, event.Registered{}, none, to(event.StateReported)),
+		row(mirror, event.ConsentGiven{}, In(event.StateReported), to(event.StateUnderDecision)),
+		row(mirror, event.GuardianNotFound{}, In(event.StateReported), to(event.StateUnderDecision)),
+		row(mirror, event.BirthdayReached{}, In(event.StateReported), to(event.StateUnderDecision)),
+		row(mirror, event.Decided{}, In(event.StateUnderDecision), to(event.StateConditional)),
+		row(mirror, event.AttendanceDecided{}, In(event.StateUnderDecision), to(event.StateConditional, event.StateTransferred)),
+		row(mirror, event.ProsecutorRefused{}, In(event.StateUnderDecision), to(event.StateOtherReaction)),
+		row(mirror, event.OtherReactionChosen{}, undecided, to(event.StateOtherReaction)),
+		row(mirror, event.Dropped{}, undecided|decided, to(event.StateDropped)),
+		row(mirror, event.ConditionsChanged{}, decided, to(event.StateChanged)),
+		row(mirror, event.Extended{}, decided, to(event.StateChanged)),
+		row(mirror, event.OutcomeRecorded{}, undecided, to(event.StateDropped, event.StateOtherReaction)),
+		row(mirror, event.OutcomeRecorded{}, decided, to(event.StateChanged, event.StateReopened, event.StateSetAside,
+			event.StateProbationEnded, event.StateDropped, event.StateOtherReaction)),
+		row(mirror, event.OutcomeRecorded{}, In(event.StateReopened), to(event.StateSetAside, event.StateDropped, event.StateOtherReaction)),
+
+		row(move, event.MoveReported{}, none|asked, to(event.StateMoveReported)),
+		row(move, event.TransferAccepted{}, asked, to(event.StateNone)),
+		row(move, event.TransferRefused{}, In(event.StateMoveReported), to(event.StateMoveRefused)),
+		row(move, event.EndedByMove{}, In(event.StateMoveRefused), to(event.StateNone)),
+		row(move, event.MoveCancelled{}, asked, to(event.StateNone)),
+
+		row(test, event.TestPlanned{}, none, to(event.StatePlanned)),
+		row(test, event.TestNotified{}, In(event.StatePlanned), to(event.StateNotified)),
+		row(test, event.TestAttended{}, In(event.StateNotified)|late, to(event.StateAttended)),
+		row(test, event.TestMissed{}, In(event.StateNotified)|late, to(event.StateMissed)),
+		row(test, event.TestExcused{}, In(event.StateMissed), to(event.StateExcused)),
+		row(test, event.TestCancelled{}, waiting, to(event.StateCancelledByAgency)),
+		{Region: test, Act: cascadeStop, From: waiting, To: to(event.StateCancelledByAgency)},
+
+		row(talk, event.ConversationPlanned{}, none, to(event.StatePlanned)),
+		row(talk, event.ConversationHeld{}, In(event.StatePlanned)|late, to(event.StateHeld)),
+		row(talk, event.ConversationMissed{}, In(event.StatePlanned)|late, to(event.StateMissed)),
+		row(talk, event.ConversationExcused{}, In(event.StateMissed), to(event.StateExcused)),
+		row(talk, event.ConversationMoved{}, In(event.StatePlanned), to(event.StatePlanned)),
+		row(talk, event.ConversationCancelled{}, In(event.StatePlanned), to(event.StateCancelledByAgency)),
+		{Region: talk, Act: cascadeStop, From: In(event.StatePlanned), To: to(event.StateCancelledByAgency)},
+	}
+}
+
+// commonRules are judged for every act.
+func commonRules() []Rule {
+	return []Rule{
+		StateRule("R3", "section 8; section 11", func(k *Case) Outcome {
+			if k.Occurred.After(k.Recorded) {
+				return Unmet(date("occurred", k.On), date("recorded", k.Today))
+			}
+			return Met()
+		}).As(TooLate),
+		StateRule("G18d", "row 18 (d)", func(k *Case) Outcome {
+			return must(k.By.OnBehalf.IsZero() || k.By.OnBehalf.Complete())
+		}),
+		StateRule("S8a", "section 8 (d)", func(k *Case) Outcome {
+			if len(k.row.To) == 0 || outranks(k.row.Act) || k.at >= k.Contract.since {
+				return Met()
+			}
+			return Unmet(date("occurred", k.On))
+		}).As(TooEarly),
+		StateRule("R5", "section 7; section 11", func(k *Case) Outcome {
+			answers := k.row.Act == (event.TransferAccepted{}).EventType() || k.row.Act == (event.TransferRefused{}).EventType()
+			if k.By.Role != roles.Coordinator || answers || k.Contract.seq == 0 || k.By.Org == k.Contract.orgs[responsible] {
+				return Met()
+			}
+			return Unmet(text("responsible", string(k.Contract.orgs[responsible])))
+		}),
+		StateRule("G42d", "row 42 (d)", func(k *Case) Outcome {
+			return must(len(k.row.To) == 0 || outranks(k.row.Act) || !k.Contract.has(inconsistent))
+		}),
+	}
+}
+
+// outranks: a withdrawal and a death are taken at any time and whatever else is
+// wrong with the case.
+func outranks(act event.Type) bool {
+	return act == (event.ConsentWithdrawn{}).EventType() || act == (event.DeathRecorded{}).EventType()
+}

@@ -1,0 +1,259 @@
+package contract
+
+import (
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// take stores what an event says beyond its moves and deadlines.
+func (c *Contract) take(e *event.Envelope, data event.Payload) {
+	switch a := data.(type) {
+	case event.Registered:
+		c.register(a)
+	case event.ConcernTalkRecorded:
+		c.set(talkRecorded, true)
+	case event.Informed:
+		c.inform(a)
+	case event.Offered:
+		c.offer(e, a)
+	case event.ConsentGiven:
+		c.consent(e, a)
+	case event.ConsentRestored:
+		c.consent(e, event.ConsentGiven(a))
+		if a.Part == agreement.Participation && c.person(e.By.Ref) == 0 {
+			c.set(reconfirm, false)
+		}
+	case event.ConsentRefused:
+		c.refuseConsent(e, a)
+	case event.ConsentWithdrawn:
+		c.heardFrom(e.By.Ref)
+		if c.state != event.StateReconsidering {
+			c.cause, c.stopBy = causeWithdrawal, int8(c.person(e.By.Ref))
+		}
+	case event.GuardianNotFound:
+		c.guardianOut(a.Guardian)
+		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
+	case event.BirthdayReached:
+		c.birthday(a)
+	case event.TalkHeld:
+		if c.state == event.StateReconsidering && (a.Kind == "withdrawal" || a.Kind == "confirm-at-18") {
+			c.set(talkOffered, true)
+		}
+	case event.HandedOver:
+		post := c.Post(a.Duty)
+		post.Holder = a.Holder
+		c.posts = posted(c.posts, a.Duty, post)
+	case event.HolderAppointed:
+		c.posts = posted(c.posts, a.Duty, roles.Post{Holder: a.Holder, Deputy: a.Deputy})
+	case event.MoveReported:
+		c.moved(a)
+	case event.TransferAccepted:
+		c.orgs[responsible] = c.orgs[receiving]
+		c.posts = postsWith(a.Tasks, c.posts)
+	case event.Corrected:
+		c.set(inconsistent, c.has(inconsistent) || len(a.Illegal) > 0)
+	case event.InconsistencyResolved:
+		c.set(inconsistent, false)
+		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
+	case event.Proposed:
+		c.forget(0, agreement.OfTime(e.Recorded))
+		c.proposals = add(c, c.proposals, proposal{act: a.Act, by: e.By.Ref, about: a.About, seq: e.Seq, role: e.By.Role})
+	default:
+		c.takePlan(e, data)
+		c.takeItem(data)
+	}
+}
+
+// takePlan stores what decisions, plans and the running contract say.
+func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
+	switch a := data.(type) {
+	case event.Decided:
+		c.length, c.probationTo = uint8(a.LengthMonths), a.ProbationTo
+		c.set(wantsTesting, a.Testing)
+		c.set(wantsConversations, a.Conversations)
+	case event.AttendanceDecided:
+		c.attendances = uint8(a.Attendances)
+		c.set(pinned, true)
+	case event.MappingRecorded:
+		c.set(mapped, true)
+		c.washout = uint8(a.WashoutWeeks)
+	case event.PlanSet:
+		c.set(planned, true)
+		c.planVersion, c.startOn, c.band, c.talkEvery = uint16(a.Version), a.StartOn, a.Band, uint8(a.ConversationEveryWeeks)
+		c.posts = postsWith(a.Tasks, c.posts)
+		c.signingOffers = [signerCount]uint8{}
+	case event.PlanChanged:
+		c.planVersion, c.talkEvery = uint16(a.Version), uint8(a.ConversationEveryWeeks)
+	case event.BandChanged:
+		c.band = a.Band
+	case event.Signed:
+		k := Case{Contract: c, By: e.By}
+		if place := k.signer(); place < signerCount {
+			c.signatures[place] = e.Seq
+		}
+	case event.SignatureVoided:
+		for i := range c.signatures {
+			if c.signatures[i] == a.Of {
+				c.signatures[i] = 0
+			}
+		}
+	case event.SignatureOffered:
+		if person := c.person(a.To); person >= 0 {
+			c.signingOffers[person]++
+		}
+	case event.SignatureRefused:
+		c.cause, c.stopBy = causeSignature, int8(c.person(e.By.Ref))
+	case event.SigningLapsed:
+		c.cause, c.stopBy = causeSignature, 0
+	case event.MidwayHeld:
+		c.set(midwayHeld, true)
+	case event.Paused:
+		c.pauseUntil = a.Until
+		c.set(pauseOwnNeed, a.Consented && a.Reason != "staffing")
+	case event.ConditionsChanged:
+		c.set(wantsTesting, a.Testing)
+		c.set(wantsConversations, a.Conversations)
+	case event.Extended:
+		c.extensions++
+		c.extended += uint8(a.Months)
+	case event.CalledIn:
+		c.calls++
+	case event.AttendanceRecorded:
+		if a.Attended {
+			c.attended++
+		}
+	case event.EvaluationOffered:
+		c.evalOffers[groupPlace(a.Group)]++
+	case event.EvaluationHeld:
+		c.evaluated |= groupBit(a.Group)
+	case event.EvaluationDeclined:
+		c.evaluated |= groupBit(a.Group)
+	}
+}
+
+// takeItem stores a new or moved test or conversation.
+func (c *Contract) takeItem(data event.Payload) {
+	switch a := data.(type) {
+	case event.TestPlanned:
+		c.tests = add(c, c.tests, item{on: a.On})
+	case event.ConversationPlanned:
+		c.talks = add(c, c.talks, item{on: a.On})
+	case event.ConversationMoved:
+		if i := int(a.Item) - 1; i >= 0 && i < len(c.talks) {
+			c.talks = writable(c, c.talks)
+			c.talks[i].on = a.On
+		}
+	}
+}
+
+func (c *Contract) register(a event.Registered) {
+	c.youth, c.track = a.Youth, a.Track
+	c.guardians = nil
+	for _, ref := range a.Guardians {
+		c.guardians = append(c.guardians, guardian{ref: ref})
+	}
+	c.offence, c.offenceKind = a.OffenceDate, a.OffenceKind
+	c.birthdays = [3]agreement.Date{a.Birthday15, a.Birthday16, a.Birthday18}
+	c.orgs = [orgCount]roles.Org{
+		residence: a.Residence, stay: a.Stay, responsible: a.Stay, police: a.Police, prosecutor: a.Prosecutor,
+		mediation: a.Mediation, school: a.School, advisory: a.Advisory,
+	}
+	c.stopBy = -1
+}
+
+func (c *Contract) inform(a event.Informed) {
+	if a.Youth {
+		c.asked |= 1
+	}
+	for _, ref := range a.Guardians {
+		if i := c.guardianIndex(ref); i > 0 {
+			c.asked |= 1 << i
+		}
+	}
+}
+
+func (c *Contract) offer(e *event.Envelope, a event.Offered) {
+	on := agreement.OfTime(e.Occurred)
+	c.terms, c.offeredOn = a.Terms, on
+	c.procedure, c.material = a.Procedure, a.Material
+	c.set(wantsTesting, a.Testing)
+	c.set(wantsConversations, a.Conversations)
+	// A birthday that was over when the offer was made is no event of its own.
+	c.set(turned16, c.Age(on) >= 16)
+	c.set(turned18, c.Age(on) == 18)
+}
+
+// consent stores a consent; the move that follows sets its state.
+func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
+	person := c.person(e.By.Ref)
+	if person < 0 {
+		return
+	}
+	c.heardFrom(e.By.Ref)
+	from := a.From
+	if from.IsZero() {
+		from = agreement.OfTime(e.Occurred)
+	}
+	given := consent{
+		part: a.Part, giver: int8(person), procedure: a.Procedure, material: a.Material, toRole: a.ToRole, toOrg: a.ToOrg,
+		from: from, to: a.To, given: stampOf(e.Occurred),
+	}
+	if i := c.find(person, scope(a)); i >= 0 {
+		c.writableConsents()
+		c.consents[i] = given
+		return
+	}
+	c.consents = add(c, c.consents, given)
+}
+
+func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
+	person := c.person(e.By.Ref)
+	c.heardFrom(e.By.Ref)
+	refused := event.ConsentWithdrawn{Part: a.Part, ToRole: a.ToRole, ToOrg: a.ToOrg}
+	if person >= 0 && c.find(person, refused) < 0 {
+		c.consents = add(c, c.consents, consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: a.ToOrg})
+	}
+}
+
+// heardFrom notes that a guardian has answered and so can be found.
+func (c *Contract) heardFrom(ref roles.Ref) {
+	if i := c.guardianIndex(ref); i > 0 {
+		c.guardians = writable(c, c.guardians)
+		c.guardians[i-1].heard = true
+	}
+}
+
+func (c *Contract) guardianOut(ref roles.Ref) {
+	if i := c.guardianIndex(ref); i > 0 {
+		c.guardians = writable(c, c.guardians)
+		c.guardians[i-1].out = true
+	}
+}
+
+func (c *Contract) birthday(a event.BirthdayReached) {
+	c.set(turned16, true)
+	if a.Age != 18 {
+		return
+	}
+	c.set(turned18, true)
+	if c.state.Live() {
+		c.set(reconfirm, true)
+		if c.state != event.StateReconsidering {
+			c.cause, c.stopBy = causeBirthday, 0
+		}
+	}
+}
+
+// moved notes where the youth is from now on. Before the contract is live the
+// responsibility follows at once; afterwards the receiver is asked.
+func (c *Contract) moved(a event.MoveReported) {
+	asks := moveAsks(c, a)
+	c.orgs[residence], c.orgs[stay], c.orgs[school] = a.Residence, a.Stay, a.School
+	switch {
+	case asks:
+		c.orgs[receiving] = a.Stay
+	case beforeLive.Has(c.state):
+		c.orgs[responsible] = a.Stay
+	}
+}
