@@ -82,7 +82,12 @@ func Bind(layers ...*Document) (*Terms, error) {
 			b.errs = append(b.errs, &DefectsError{defects})
 			continue
 		}
-		fmt.Fprintln(sum, layer.Hash())
+		hash := layer.Hash()
+		if hash.IsZero() {
+			b.errs = append(b.errs, fmt.Errorf("%w: %s has no canonical form", ErrDefective, layer.Kind))
+			continue
+		}
+		fmt.Fprintln(sum, hash)
 		ordered := *layer
 		ordered.sort()
 		b.add(&ordered)

@@ -405,4 +405,11 @@ func TestBindJudgesHandMadeDocuments(t *testing.T) {
 	}, defects(t, err))
 	_, err = agreement.Bind(&agreement.Document{Kind: agreement.LawLayer}, &agreement.Document{Kind: agreement.InterAgencyLayer})
 	require.Len(t, leaves(err), 2)
+	stray := load(t, modelPath)
+	stray.Values[agreement.Field(agreement.FieldCount)] = agreement.Number{Mark: "d", Source: "s1"}
+	require.True(t, stray.Hash().IsZero())
+	_, err = stray.Canonical()
+	require.ErrorContains(t, err, "agreement: canonical form")
+	_, err = agreement.Bind(law, stray)
+	require.ErrorIs(t, err, agreement.ErrDefective)
 }

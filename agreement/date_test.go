@@ -28,6 +28,9 @@ func TestEveryDateAgreesWithTimePackage(t *testing.T) {
 		if gotY != y || gotM != m || gotD != dd || d.Weekday() != at.Weekday() {
 			t.Fatalf("date %d is %d-%d-%d %s, want %s", d, gotY, gotM, gotD, d.Weekday(), at)
 		}
+		if want := at.Format(time.DateOnly); d.String() != want {
+			t.Fatalf("date %d is written %s, want %s", d, d, want)
+		}
 		if made, err := agreement.NewDate(y, m, dd); err != nil || made != d {
 			t.Fatalf("NewDate(%d, %d, %d) is %d, %v, want %d", y, m, dd, made, err, d)
 		}
@@ -189,6 +192,7 @@ func TestDateAdd(t *testing.T) {
 		{"2026-01-15", 0, math.MaxInt, 0, ""},
 		{"2026-01-15", 0, math.MinInt, 0, ""},
 		{"", 0, 6, 0, ""},
+		{"", 0, 24_000, 0, ""},
 
 		{"2024-02-29", 1, 0, 0, "2025-02-28"},
 		{"2024-02-29", 4, 0, 0, "2028-02-29"},
@@ -200,6 +204,7 @@ func TestDateAdd(t *testing.T) {
 		{"2199-05-17", 1, 0, 0, ""},
 		{"2026-05-17", math.MaxInt, 0, 0, ""},
 		{"", 1, 0, 0, ""},
+		{"", 2000, 0, 0, ""},
 	} {
 		got := day(t, c.from)
 		switch {

@@ -159,9 +159,6 @@ type TrackTerm struct {
 	ValidTo Date `json:"validTo,omitzero"`
 }
 
-// Covers says whether d lies in the document's validity, both ends included.
-func (doc *Document) Covers(d Date) bool { return covers(doc.ValidFrom, doc.ValidTo, d) }
-
 // covers says whether from <= d <= to; no first day covers nothing, no last
 // day is no end, and no date is never covered.
 func covers(from, to, d Date) bool {

@@ -58,11 +58,10 @@ func (c Calendar) closed(y int) closedDays {
 }
 
 // easterSunday is the first Sunday after the paschal full moon, by the
-// arithmetic of Gauss; its 24 holds for the years 1900 to 2199.
+// arithmetic of Gauss with what is constant from 1900 to 2199 worked out.
 func easterSunday(y int) Date {
-	golden := y % 19
-	moon := (19*golden + 24) % 30 // days from 21 March
-	if moon == 29 || moon == 28 && golden > 10 {
+	moon := (19*(y%19) + 24) % 30 // days from 21 March
+	if moon >= 28 {
 		moon--
 	}
 	full := dateOf(y, time.March, 21) + Date(moon)

@@ -34,7 +34,10 @@ func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 func (h *Hash) UnmarshalText(text []byte) error {
 	var parsed Hash
 	if len(text) != 0 {
-		if n, err := hex.Decode(parsed[:], text); err != nil || n != len(parsed) || parsed.String() != string(text) {
+		if len(text) != hex.EncodedLen(len(parsed)) {
+			return ErrHash // before decoding, which would write past the end
+		}
+		if _, err := hex.Decode(parsed[:], text); err != nil || parsed.String() != string(text) {
 			return ErrHash
 		}
 	}

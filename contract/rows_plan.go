@@ -148,7 +148,7 @@ func planRows() []Row {
 				ActRule("G18c", "row 18 (d)", func(_ *Case, a event.Signed) Outcome {
 					return must(!a.TextHash.IsZero() && a.Language != "" && !a.Evidence.IsZero())
 				}),
-				StateRule("C1", "section 11", consentsLive),
+				StateRule("C1", "section 11; section 4", consentsLive),
 			},
 			Starts: []Start{{Key: agreement.StartDue, When: arrives(event.StateSigned)}},
 		},
@@ -194,7 +194,7 @@ func planRows() []Row {
 					}
 					return Met()
 				}).As(TooEarly),
-				StateRule("C1", "section 11", consentsLive),
+				StateRule("C1", "section 11; section 4", consentsLive),
 			},
 			Starts: []Start{{Key: agreement.StartDue}},
 		},

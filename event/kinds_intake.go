@@ -68,12 +68,12 @@ func intakeKinds() []Kind {
 			}),
 		define(Meta{Type: Declined{}.EventType(), Version: 1, Coarse: "answer", Compartment: CoordinationCompartment, Retention: Destroy},
 			func(*Coder, *Declined) {}),
-		define(Meta{Type: Accepted{}.EventType(), Version: 1, Coarse: "answer", Compartment: CoordinationCompartment, Retention: Undecided},
+		define(Meta{Type: Accepted{}.EventType(), Version: 1, Coarse: "contract", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(c *Coder, e *Accepted) {
 				c.Bool("waives-reflection", &e.WaivesReflection)
 				c.Ref("with-guardian", &e.WithGuardian)
 			}),
-		define(Meta{Type: OfferLapsed{}.EventType(), Version: 1, Coarse: "answer", Compartment: CoordinationCompartment, Retention: Undecided},
+		define(Meta{Type: OfferLapsed{}.EventType(), Version: 1, Coarse: "answer", Compartment: CoordinationCompartment, Retention: Destroy},
 			func(*Coder, *OfferLapsed) {}),
 		define(Meta{Type: ConsentGiven{}.EventType(), Version: 1, Coarse: "consent", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(c *Coder, e *ConsentGiven) {

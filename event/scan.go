@@ -80,6 +80,14 @@ func (c *Coder) fail(at int, code Code) {
 	}
 }
 
+// lack notes that the current object has no member key.
+func (c *Coder) lack(key string) {
+	if c.mode == seeking && c.err == nil {
+		c.path[c.depth-1] = key
+	}
+	c.fail(c.pos, faultMissing)
+}
+
 // read reads in as one object with the given fields: at once when it is
 // canonical, else after a check of the whole that needs neither the order of
 // keys nor the absence of white space but is as strict.
@@ -123,7 +131,7 @@ func readThorough[T any](c *Coder, in []byte, v *T, fields func(*Coder, *T)) err
 
 // begins makes c ready to read c.in from its start.
 func (c *Coder) begins(m mode) {
-	c.mode, c.pos, c.depth, c.err = m, 0, 0, nil
+	c.mode, c.pos, c.depth, c.err, c.version = m, 0, 0, nil, 0
 	c.members, c.path, c.base, c.end = c.members[:0], c.path[:0], 0, 0
 	c.space()
 }

@@ -392,8 +392,12 @@ func (c *Coder) takeData(name Type, version uint16) Payload {
 	if c.err != nil {
 		return nil
 	}
-	if name == "" || version == 0 {
-		c.fail(c.pos, faultMissing)
+	if name == "" {
+		c.lack("type")
+		return nil
+	}
+	if version == 0 {
+		c.lack("v")
 		return nil
 	}
 	kind, ok := c.kinds.find(name)
@@ -402,7 +406,7 @@ func (c *Coder) takeData(name Type, version uint16) Payload {
 		return nil
 	}
 	if !c.at("data") {
-		c.fail(c.pos, faultMissing)
+		c.lack("data")
 		return nil
 	}
 	outer := c.enter()
