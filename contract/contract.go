@@ -157,6 +157,10 @@ const (
 	causeBirthday
 )
 
+// Open gives the contract before its first event, under a reference that the
+// host has chosen: random, see [NewID].
+func Open(id roles.Ref) Contract { return Contract{id: id} }
+
 // ID is the contract's reference.
 func (c *Contract) ID() roles.Ref { return c.id }
 

@@ -104,7 +104,9 @@ func (l *Ledger) do(ctx context.Context, id roles.Ref, r Request) (Answer, error
 	if err != nil {
 		return Answer{}, err
 	}
-	c.id = id
+	if c.seq == 0 {
+		c = Open(id)
+	}
 	digest, err := requestHash(l.Kinds, r)
 	if err != nil {
 		return Answer{}, err
@@ -233,7 +235,6 @@ func (l *Ledger) store(ctx context.Context, head event.Head, before Contract, d 
 	link := head.Link
 	for i := range d.Events {
 		e := &d.Events[i]
-		e.Contract = before.id
 		e.Request, e.RequestHash = d.Events[0].Request, digest
 		salt, err := l.salt()
 		if err != nil {

@@ -156,6 +156,9 @@ func standardRegions() []RegionRow {
 	test, talk := event.TestRegion, event.ConversationRegion
 	undecided := In(event.StateReported, event.StateUnderDecision)
 	decided := In(event.StateConditional, event.StateTransferred, event.StateChanged)
+	// What ends the case must never be held up by what the mirror already says.
+	anyMirror := undecided | decided | In(event.StateDropped, event.StateOtherReaction, event.StateReopened,
+		event.StateSetAside, event.StateProbationEnded, event.StateErased)
 	asked := In(event.StateMoveReported, event.StateMoveRefused)
 	waiting := In(event.StatePlanned, event.StateNotified)
 	late := In(event.StateCancelledByAgency)
@@ -172,9 +175,9 @@ func standardRegions() []RegionRow {
 		row(mirror, event.BirthdayReached{}, In(event.StateReported), to(event.StateUnderDecision)),
 		row(mirror, event.Decided{}, In(event.StateUnderDecision), to(event.StateConditional)),
 		row(mirror, event.AttendanceDecided{}, In(event.StateUnderDecision), to(event.StateConditional, event.StateTransferred)),
-		row(mirror, event.ProsecutorRefused{}, In(event.StateUnderDecision), to(event.StateOtherReaction)),
-		row(mirror, event.OtherReactionChosen{}, undecided, to(event.StateOtherReaction)),
-		row(mirror, event.Dropped{}, undecided|decided, to(event.StateDropped)),
+		row(mirror, event.ProsecutorRefused{}, anyMirror, to(event.StateOtherReaction)),
+		row(mirror, event.OtherReactionChosen{}, anyMirror, to(event.StateOtherReaction)),
+		row(mirror, event.Dropped{}, anyMirror, to(event.StateDropped)),
 		row(mirror, event.ConditionsChanged{}, decided, to(event.StateChanged)),
 		row(mirror, event.Extended{}, decided, to(event.StateChanged)),
 		row(mirror, event.OutcomeRecorded{}, undecided, to(event.StateDropped, event.StateOtherReaction)),

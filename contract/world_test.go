@@ -136,74 +136,81 @@ func tasks() []event.Task {
 	}
 }
 
-// stages of the ordinary way through the waiver track, each with its day.
-func (w *world) toConsenting() *world {
-	w.at("2020-01-06").do(roles.Police, "officer", registered(w.t))
-	w.at("2020-01-07").do(roles.Police, "officer", event.ScreeningStarted{})
-	w.at("2020-01-10").do(roles.Police, "officer", event.ConcernTalkRecorded{
-		Outcome: "held", YouthCalled: true, YouthAttended: true,
-		GuardiansCalled: []roles.Ref{ref("guardian-1")}, GuardiansAttended: []roles.Ref{ref("guardian-1")},
-	})
-	w.at("2020-01-13").do(roles.Police, "officer", event.Informed{
-		TextVersion: "info-1", Language: "nb", TextHash: hash("info-1"), Youth: true,
-		Guardians: []roles.Ref{ref("guardian-1"), ref("guardian-2")}, Items: event.InformationItems(),
-	})
-	w.at("2020-01-15").do(roles.Police, "officer", event.Offered{
-		Terms: w.terms.Hash(), Testing: true, Conversations: true, Procedure: agreement.Sanction, Material: agreement.Urine,
-	})
-	w.at("2020-01-20").do(roles.Youth, "youth", event.Accepted{})
-	return w
+// wayStep is one act of the ordinary way through the waiver track.
+type wayStep struct {
+	on   string
+	role roles.Role
+	name string
+	act  event.Payload
 }
 
-func (w *world) toDeciding() *world {
-	w.toConsenting().at("2020-01-21")
+// ordinaryWay leads from the report to the running contract.
+func ordinaryWay(t testing.TB, terms *agreement.Terms) []wayStep {
+	t.Helper()
+	signed := event.Signed{Version: 1, TextHash: hash("plan-1"), Language: "nb", Evidence: ref("signature")}
+	guardians := []roles.Ref{ref("guardian-1"), ref("guardian-2")}
+	way := []wayStep{
+		{"2020-01-06", roles.Police, "officer", registered(t)},
+		{"2020-01-07", roles.Police, "officer", event.ScreeningStarted{}},
+		{"2020-01-10", roles.Police, "officer", event.ConcernTalkRecorded{
+			Outcome: "held", YouthCalled: true, YouthAttended: true, GuardiansCalled: guardians[:1], GuardiansAttended: guardians[:1],
+		}},
+		{"2020-01-13", roles.Police, "officer", event.Informed{
+			TextVersion: "info-1", Language: "nb", TextHash: hash("info-1"), Youth: true,
+			Guardians: guardians, Items: event.InformationItems(),
+		}},
+		{"2020-01-15", roles.Police, "officer", event.Offered{
+			Terms: terms.Hash(), Testing: true, Conversations: true, Procedure: agreement.Sanction, Material: agreement.Urine,
+		}},
+		{"2020-01-20", roles.Youth, "youth", event.Accepted{}},
+	}
 	for _, part := range []agreement.Part{agreement.Participation, agreement.Exchange, agreement.TestingPart, agreement.ConversationsPart} {
-		w.do(roles.Youth, "youth", consentTo(part))
+		way = append(way, wayStep{"2020-01-21", roles.Youth, "youth", consentTo(part)})
 	}
 	for _, guardian := range []string{"guardian-1", "guardian-2"} {
-		w.do(roles.Guardian, guardian, consentTo(agreement.Participation))
-		w.do(roles.Guardian, guardian, consentTo(agreement.Exchange))
+		way = append(way,
+			wayStep{"2020-01-21", roles.Guardian, guardian, consentTo(agreement.Participation)},
+			wayStep{"2020-01-21", roles.Guardian, guardian, consentTo(agreement.Exchange)})
 	}
-	return w
+	return append(way,
+		wayStep{"2020-01-24", roles.Prosecutor, "prosecutor", event.Decided{
+			GuiltProven: true, YouthHeard: true, LengthMonths: 6, Testing: true, Conversations: true,
+			Procedure: agreement.Sanction, Material: agreement.Urine,
+			ProbationFrom: day(t, "2020-01-24"), ProbationTo: day(t, "2022-01-24"),
+		}},
+		wayStep{"2020-01-28", roles.Coordinator, "coordinator", event.MappingRecorded{
+			YouthTookPart: true, GuardianInvited: true, Tool: "tool-1", On: day(t, "2020-01-28"), WashoutWeeks: 4,
+		}},
+		wayStep{"2020-01-30", roles.Coordinator, "coordinator", event.PlanSet{
+			Version: 1, StartOn: day(t, "2020-02-03"), Band: agreement.Ordinary, ConversationEveryWeeks: 2,
+			Windows: []event.Window{{Weekday: 1, From: 15 * 60, To: 18 * 60}}, Tasks: tasks(),
+			Procedure: agreement.Sanction, Material: agreement.Urine, Requester: "5001", Payer: "5001",
+		}},
+		wayStep{"2020-01-31", roles.Youth, "youth", signed},
+		wayStep{"2020-01-31", roles.Guardian, "guardian-1", signed},
+		wayStep{"2020-01-31", roles.Guardian, "guardian-2", signed},
+		wayStep{"2020-01-31", roles.Coordinator, "coordinator", signed},
+		wayStep{"2020-01-31", roles.Police, "officer", signed},
+		wayStep{"2020-02-03", roles.Coordinator, "coordinator", event.Started{}},
+	)
 }
 
-func (w *world) toPlanning() *world {
-	w.toDeciding().at("2020-01-24").do(roles.Prosecutor, "prosecutor", event.Decided{
-		GuiltProven: true, YouthHeard: true, LengthMonths: 6, Testing: true, Conversations: true,
-		Procedure: agreement.Sanction, Material: agreement.Urine,
-		ProbationFrom: day(w.t, "2020-01-24"), ProbationTo: day(w.t, "2022-01-24"),
-	})
-	return w
-}
-
-func (w *world) toSigned() *world {
-	w.toPlanning().at("2020-01-28").do(roles.Coordinator, "coordinator", event.MappingRecorded{
-		YouthTookPart: true, GuardianInvited: true, Tool: "tool-1", On: day(w.t, "2020-01-28"), WashoutWeeks: 4,
-	})
-	w.at("2020-01-30").do(roles.Coordinator, "coordinator", event.PlanSet{
-		Version: 1, StartOn: day(w.t, "2020-02-03"), Band: agreement.Ordinary, ConversationEveryWeeks: 2,
-		Windows: []event.Window{{Weekday: 1, From: 15 * 60, To: 18 * 60}}, Tasks: tasks(),
-		Procedure: agreement.Sanction, Material: agreement.Urine, Requester: "5001", Payer: "5001",
-	})
-	signed := event.Signed{Version: 1, TextHash: hash("plan-1"), Language: "nb", Evidence: ref("signature")}
-	w.at("2020-01-31")
-	w.do(roles.Youth, "youth", signed)
-	w.do(roles.Guardian, "guardian-1", signed)
-	w.do(roles.Guardian, "guardian-2", signed)
-	w.do(roles.Coordinator, "coordinator", signed)
-	w.do(roles.Police, "officer", signed)
-	return w
-}
-
-func (w *world) toActive() *world {
-	w.toSigned().at("2020-02-03").do(roles.Coordinator, "coordinator", event.Started{})
+// along goes the ordinary way until the contract is in the state.
+func (w *world) along(until event.State) *world {
+	w.t.Helper()
+	for _, s := range ordinaryWay(w.t, w.terms) {
+		if c := w.at(s.on).do(s.role, s.name, s.act); c.State() == until {
+			return w
+		}
+	}
+	w.t.Fatalf("the ordinary way does not pass %s", until)
 	return w
 }
 
 func TestTheOrdinaryWayThrough(t *testing.T) {
 	terms, err := agreement.Model()
 	require.NoError(t, err)
-	w := newWorld(t, contract.Standard(), terms, "ordinary").toActive()
+	w := newWorld(t, contract.Standard(), terms, "ordinary").along(event.StateActive)
 	c := w.load()
 	require.Equal(t, event.StateActive, c.State())
 	require.Equal(t, event.StateConditional, c.Prosecution())

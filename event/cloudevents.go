@@ -203,9 +203,7 @@ func (c *Coder) raw(key string, v *[]byte) {
 			c.key(key)
 			c.out = append(c.out, *v...)
 		}
-	case listing:
-		c.list(key, "object")
-	case reading, seeking:
+	default:
 		if c.at(key) {
 			*v = c.takeRaw()
 		}

@@ -48,6 +48,7 @@ type Feed interface {
 	// position. The sequence ends at the present end of the feed; whoever
 	// comes again from the last position it handled gets the rest, and what
 	// it had not handled once more. An erased record comes without its body.
+	// A position that this feed did not give is an error.
 	From(ctx context.Context, after Position) iter.Seq2[Entry, error]
 }
 

@@ -6,11 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/event/eventtest"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
-// Package eventtest holds Memory to the promises of Log, Feed and Eraser; here
-// is what it does not look at.
+func TestMemory(t *testing.T) {
+	eventtest.Run(t, eventtest.Options{New: func(testing.TB) event.Log { return &event.Memory{} }})
+}
 
 func TestBatchCheck(t *testing.T) {
 	records := history(t, 4)

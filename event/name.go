@@ -3,6 +3,8 @@ package event
 import (
 	"errors"
 	"fmt"
+
+	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
 // Limits of what is stored: a longer or deeper text is refused before it is
@@ -66,4 +68,59 @@ func namelike[T ~string | ~[]byte](text T) bool {
 		}
 	}
 	return len(text) > 0
+}
+
+func parseRef(text []byte) (roles.Ref, bool) {
+	var ref roles.Ref
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+		return ref, false
+	}
+	var wrong byte
+	p := 0
+	for i := range ref {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			p++
+		}
+		high, low := hexValue[text[p]], hexValue[text[p+1]]
+		wrong |= high | low
+		ref[i] = high<<4 | low&15
+		p += 2
+	}
+	return ref, wrong < 16 && !ref.IsZero()
+}
+
+// hexValue is the value of a lower-case hexadecimal digit; 16 where there is none.
+var hexValue = func() (v [256]byte) {
+	for i := range v {
+		v[i] = 16
+	}
+	for i := range hexDigits {
+		v[hexDigits[i]] = byte(i)
+	}
+	return v
+}()
+
+func parseHash(text []byte) (hash [32]byte, ok bool) {
+	if len(text) != 64 {
+		return hash, false
+	}
+	var wrong byte
+	for i := range hash {
+		high, low := hexValue[text[2*i]], hexValue[text[2*i+1]]
+		wrong |= high | low
+		hash[i] = high<<4 | low&15
+	}
+	return hash, wrong < 16
+}
+
+// digits is the number that text writes in decimal; negative when it does not.
+func digits(text []byte) int {
+	n := 0
+	for _, b := range text {
+		if b < '0' || b > '9' {
+			return -1
+		}
+		n = n*10 + int(b-'0')
+	}
+	return n
 }

@@ -23,7 +23,7 @@ type EncodeError struct {
 }
 
 func (e *EncodeError) Error() string {
-	text := fmt.Sprintf("%v: %s field %q", ErrEncode, e.Type, e.Field)
+	text := fmt.Sprintf("%v: %.64q, field %q", ErrEncode, string(e.Type), e.Field)
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}

@@ -154,14 +154,11 @@ func bodyFields(c *Coder, e *Envelope) {
 	List(c, "deadlines", &e.Deadlines, deadlineFields)
 	c.Rules("grounds", &e.Grounds)
 	List(c, "findings", &e.Findings, findingFields)
-	switch c.mode {
-	case writing:
+	if c.mode == writing {
 		c.putData(e.Data)
-	case reading, seeking:
-		e.Data = c.takeData(e.Type, c.version)
-	case listing:
-		c.list("data", "payload")
+		return
 	}
+	e.Data = c.takeData(e.Type, c.version)
 }
 
 func byFields(c *Coder, b *By) {

@@ -106,9 +106,6 @@ func (c *Coder) next(n int) bool {
 
 // hint guesses how many objects the array holds, for the capacity of the list.
 func (c *Coder) hint() int {
-	if c.pos > len(c.in) {
-		return 0
-	}
 	rest := c.in[c.pos:]
 	if end := bytes.Index(rest, []byte("}]")); end >= 0 {
 		rest = rest[:end]
@@ -177,36 +174,6 @@ func (c *Coder) takeRef() roles.Ref {
 	return ref
 }
 
-func parseRef(text []byte) (roles.Ref, bool) {
-	var ref roles.Ref
-	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
-		return ref, false
-	}
-	var wrong byte
-	p := 0
-	for i := range ref {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			p++
-		}
-		high, low := hexValue[text[p]], hexValue[text[p+1]]
-		wrong |= high | low
-		ref[i] = high<<4 | low&15
-		p += 2
-	}
-	return ref, wrong < 16 && !ref.IsZero()
-}
-
-// hexValue is the value of a lower-case hexadecimal digit; 16 where there is none.
-var hexValue = func() (v [256]byte) {
-	for i := range v {
-		v[i] = 16
-	}
-	for i := range hexDigits {
-		v[hexDigits[i]] = byte(i)
-	}
-	return v
-}()
-
 func (c *Coder) takeOrg() roles.Org {
 	at := c.pos
 	org := roles.Org(c.name(c.text()))
@@ -257,18 +224,6 @@ func (c *Coder) takeDate() agreement.Date {
 	return date
 }
 
-// digits is the number that text writes in decimal; negative when it does not.
-func digits(text []byte) int {
-	n := 0
-	for _, b := range text {
-		if b < '0' || b > '9' {
-			return -1
-		}
-		n = n*10 + int(b-'0')
-	}
-	return n
-}
-
 func (c *Coder) takeTime() time.Time {
 	at := c.pos
 	t := c.fixed(len("2006-01-02T15:04:05.000000Z"))
@@ -298,19 +253,6 @@ func (c *Coder) takeHash() agreement.Hash {
 		c.fail(at, faultHash)
 	}
 	return hash
-}
-
-func parseHash(text []byte) (hash [32]byte, ok bool) {
-	if len(text) != 64 {
-		return hash, false
-	}
-	var wrong byte
-	for i := range hash {
-		high, low := hexValue[text[2*i]], hexValue[text[2*i+1]]
-		wrong |= high | low
-		hash[i] = high<<4 | low&15
-	}
-	return hash, wrong < 16
 }
 
 func (c *Coder) takeBool() bool {
