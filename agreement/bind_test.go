@@ -337,6 +337,37 @@ func TestWideningNamesBoth(t *testing.T) {
 		`municipal-5001 says "13", above it trondelag-model says "12" (max-down)`, leaves(err)[0].Error())
 }
 
+// TestEveryWideningIsReported: of each kind the first does not hide the second.
+func TestEveryWideningIsReported(t *testing.T) {
+	both := func(a, b object) []any { return []any{a, b} }
+	mediation := object{"track": "mediation"}
+	shut := object{"open": false}
+	shutMediation := object{"open": false, "track": "mediation"}
+	found := bindTwo(t, object{
+		"deadlines":  object{"offer": value("5wd"), "plan": value("5d")},
+		"sets":       object{"conditions": value([]any{"a"}), "pause-reasons": value([]any{"a"})},
+		"tracks":     both(track(shut), track(shutMediation)),
+		"ladder":     []any{ladderRow(1, 1, 1), ladderRow(2, 0, 2)},
+		"disclosure": disclosure("case-exists", object{"police": []any{"D"}, "school": []any{"M"}}),
+	}, object{
+		"deadlines":  object{"offer": value("6wd"), "plan": value("6d")},
+		"sets":       object{"conditions": value([]any{"b"}), "pause-reasons": value([]any{"b"})},
+		"tracks":     both(track(nil), track(mediation)),
+		"ladder":     []any{ladderRow(1, 1, 2), ladderRow(2, 0, 3)},
+		"disclosure": disclosure("case-exists", object{"police": []any{"F"}, "school": []any{"D"}}),
+	})
+	var keys []string
+	for _, w := range found {
+		keys = append(keys, w.Key)
+	}
+	require.Equal(t, []string{
+		"/deadlines/offer", "/deadlines/plan", "/sets/conditions", "/sets/pause-reasons",
+		"/tracks/waiver/open", "/tracks/mediation/open",
+		"/ladder/missed-test/ordinary/recorded/1", "/ladder/missed-test/ordinary/recorded/2",
+		"/disclosure/case-exists/police", "/disclosure/case-exists/school",
+	}, keys)
+}
+
 func TestBindLayers(t *testing.T) {
 	law, model, municipal := load(t, lawPath), load(t, modelPath), load(t, municipalPath)
 	plan := layer(t, agreement.PlanLayer, nil)

@@ -82,9 +82,12 @@ func (c *Contract) orgOf(d Owed) roles.Org {
 // one forward, and asks again.
 func (l *Lifecycle) Ticks(c Contract, now time.Time) []event.Payload {
 	var due []event.Payload
+	d := l.desk()
+	defer l.clear(d)
+	d.c = c
 	for _, act := range l.clockActs(&c, agreement.OfTime(now)) {
-		r := Request{Act: act, Actor: roles.TheClock(), As: roles.Clock, Recorded: now}
-		if k, row, err := l.admit(&c, r); err == nil && l.unmet(&k, row) == nil {
+		d.r = Request{Act: act, Actor: roles.TheClock(), As: roles.Clock, Recorded: now}
+		if row, err := l.admit(&d.k, &d.c, &d.r); err == nil && l.unmet(&d.k, row) == nil {
 			due = append(due, act)
 		}
 	}

@@ -77,7 +77,7 @@ type Contract struct {
 	asked         uint8 // bit per person informed: 0 youth, 1.. guardians
 
 	flags flags
-	owned bool // the slices belong to this value alone and may be written to
+	owns  owns // which slices belong to this value alone and may be written to
 }
 
 // stamp is a moment in whole seconds since 1970 UTC: enough to put a fact
@@ -85,6 +85,20 @@ type Contract struct {
 type stamp uint32
 
 func stampOf(t time.Time) stamp { return stamp(max(0, t.Unix())) }
+
+// owns is a set of slices. It is empty but while events are applied, so that
+// copies of a contract never write into each other.
+type owns uint8
+
+const (
+	ownGuardians owns = 1 << iota
+	ownConsents
+	ownDeadlines
+	ownTests
+	ownTalks
+	ownProposals
+	ownAll owns = 1<<iota - 1
+)
 
 type flags uint32
 

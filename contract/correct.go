@@ -25,7 +25,8 @@ func (l *Lifecycle) Correct(history []event.Envelope, r Request) (Decision, erro
 	}
 	fix.Illegal = nil
 	r.Act = fix
-	k, row, err := l.admit(&before, r)
+	var k Case
+	row, err := l.admit(&k, &before, &r)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -38,7 +39,7 @@ func (l *Lifecycle) Correct(history []event.Envelope, r Request) (Decision, erro
 	fix.Illegal = l.newlyIllegal(history, fix)
 	k.Act = fix
 	r.Act = fix
-	d, err := l.judge(&before, r, &k, row)
+	d, err := l.judge(&k, &r, row)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -90,7 +91,9 @@ func (l *Lifecycle) wouldStand(c *Contract, e *event.Envelope) bool {
 	if _, fix := e.Data.(event.Corrected); fix || !act || e.Data == nil {
 		return true
 	}
-	k := l.caseOf(c, e)
+	var k Case
+	l.fill(&k, c, e.Data, e.Occurred, e.Recorded)
+	k.By = e.By
 	row := l.tracks[k.trackNow()].rows[c.state][index]
 	if row == nil {
 		return false

@@ -37,10 +37,13 @@ func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State) []event.D
 
 // trackNow is the contract's track, or the one it is being registered on.
 func (k *Case) trackNow() agreement.Track {
-	if opening, ok := k.Act.(event.Registered); ok {
+	if k.Contract.seq > 0 {
+		return k.Contract.track
+	}
+	if opening, ok := k.Act.(event.Registered); ok && int(opening.Track) < trackCount {
 		return opening.Track
 	}
-	return k.Contract.track
+	return agreement.NoTrack
 }
 
 func (l *Lifecycle) owner(key agreement.Deadline, track agreement.Track) roles.Role {

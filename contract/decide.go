@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
@@ -64,62 +65,85 @@ func (f *Fault) Unwrap() error { return f.Err }
 //
 // A correction needs the whole history: use [Lifecycle.Correct].
 func (l *Lifecycle) Decide(c Contract, r Request) (Decision, error) {
-	k, row, err := l.admit(&c, r)
+	d := l.desk()
+	defer l.clear(d)
+	d.c, d.r = c, r
+	row, err := l.admit(&d.k, &d.c, &d.r)
 	if err != nil {
 		return Decision{}, err
 	}
-	return l.judge(&c, r, &k, row)
+	return l.judge(&d.k, &d.r, row)
 }
 
-// admit finds the row and the capacity for a request.
-func (l *Lifecycle) admit(c *Contract, r Request) (Case, *trackRow, error) {
+// desk is the working memory of one decision. Rules are called through function
+// values, so that what they look at would be allocated anew each time; nothing
+// that a decision returns points into it.
+type desk struct {
+	c Contract
+	k Case
+	r Request
+}
+
+func (l *Lifecycle) desk() *desk {
+	if d, ok := l.desks.Get().(*desk); ok {
+		return d
+	}
+	return &desk{}
+}
+
+func (l *Lifecycle) clear(d *desk) {
+	*d = desk{}
+	l.desks.Put(d)
+}
+
+// admit fills in the case and finds the row and the capacity for a request.
+func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 	recorded := r.Recorded.UTC().Truncate(time.Microsecond)
-	occurred := r.Occurred.UTC().Truncate(time.Microsecond)
-	if r.Occurred.IsZero() {
-		occurred = recorded
+	occurred := recorded
+	if !r.Occurred.IsZero() {
+		occurred = r.Occurred.UTC().Truncate(time.Microsecond)
 	}
 	if !usable(recorded) || !usable(occurred) {
-		return Case{}, nil, ErrTime
+		return nil, ErrTime
 	}
-	k := l.caseOf(c, &event.Envelope{Data: r.Act, Occurred: occurred, Recorded: recorded})
-	track := c.track
-	if c.seq == 0 {
-		if opening, ok := r.Act.(event.Registered); ok && int(opening.Track) < trackCount {
-			track = opening.Track
-		}
-	} else if !c.related(r.Actor, k.Recorded, k.Today) {
-		return k, nil, ErrNotFound
+	l.fill(k, c, r.Act, occurred, recorded)
+	if c.seq > 0 && !c.related(r.Actor, k.Recorded, k.Today) {
+		return nil, ErrNotFound
 	}
 	if r.Act == nil {
-		return k, nil, refuse(c, "", "", Reason{Code: UnknownAct})
+		return nil, refuse(c, "", "", Reason{Code: UnknownAct})
 	}
 	act := r.Act.EventType()
 	index, known := l.acts[act]
 	if !known {
-		return k, nil, refuse(c, act, "", Reason{Code: UnknownAct})
+		return nil, refuse(c, act, "", Reason{Code: UnknownAct})
 	}
-	row := l.tracks[track].rows[c.state][index]
+	row := l.tracks[k.trackNow()].rows[c.state][index]
 	if row == nil {
 		if c.seq == 0 {
-			return k, nil, ErrNotFound
+			return nil, ErrNotFound
 		}
-		return k, nil, refuse(c, act, "", Reason{Code: WrongState, Args: []Arg{text("state", c.state.String())}})
+		return nil, refuse(c, act, "", Reason{Code: WrongState, Args: []Arg{text("state", c.state.String())}})
 	}
+	k.proposers = l.proposerFor(c, k.trackNow(), r.Act)
 	grant, ok := c.capacity(r, k.Recorded, k.Today)
-	if !ok || !(row.by | l.proposerFor(c, track, r.Act)).Has(r.As) {
-		return k, nil, refuse(c, act, row.ID, Reason{Code: NoRole, Args: []Arg{text("roles", row.by.String())}})
+	if !ok || !(row.by | k.proposers).Has(r.As) {
+		return nil, refuse(c, act, row.ID, Reason{Code: NoRole, Args: []Arg{text("roles", row.by.String())}})
 	}
 	k.By = event.By{Ref: r.Actor.Ref, Org: grant.Org, Role: r.As, OnBehalf: r.Actor.OnBehalf}
 	k.row = row.Row
-	k.proposers = l.proposerFor(c, track, r.Act)
-	return k, row, nil
+	return row, nil
 }
 
-// caseOf puts together what rules look at.
-func (l *Lifecycle) caseOf(c *Contract, e *event.Envelope) Case {
-	return Case{
-		Contract: c, Terms: l.terms, Act: e.Data, By: e.By, Occurred: e.Occurred, Recorded: e.Recorded,
-		On: agreement.OfTime(e.Occurred), Today: agreement.OfTime(e.Recorded), at: stampOf(e.Occurred),
+// fill puts together what rules look at.
+func (l *Lifecycle) fill(k *Case, c *Contract, act event.Payload, occurred, recorded time.Time) {
+	*k = Case{
+		Contract: c, Terms: l.terms, Act: act, Occurred: occurred, Recorded: recorded,
+		Today: agreement.OfTime(recorded), at: stampOf(occurred),
+	}
+	k.On = k.Today
+	if occurred != recorded {
+		k.On = agreement.OfTime(occurred)
 	}
 }
 
@@ -143,52 +167,51 @@ func (l *Lifecycle) proposerFor(c *Contract, track agreement.Track, act event.Pa
 
 // judge runs every rule, picks the destination, lets looplab take each step and
 // builds the events.
-func (l *Lifecycle) judge(c *Contract, r Request, k *Case, row *trackRow) (Decision, error) {
+func (l *Lifecycle) judge(k *Case, r *Request, row *trackRow) (d Decision, err error) {
+	c := k.Contract
 	if refusal := l.unmet(k, row); refusal != nil {
-		return Decision{}, refusal
+		return d, refusal
 	}
 	to := row.leads(k)
 	var buffer [8]event.Move
 	moves, reason := l.steps(k, to, buffer[:0])
 	if reason.Code != "" {
-		return Decision{}, refuse(c, row.Act, row.ID, reason)
+		return d, refuse(c, row.Act, row.ID, reason)
 	}
 	if err := l.drive(k, row, to, moves); err != nil {
-		return Decision{}, &Fault{Contract: c.id, Act: row.Act, Err: err}
+		return d, &Fault{Contract: c.id, Act: row.Act, Err: err}
 	}
-	e := event.Envelope{
-		Contract: c.id, Seq: c.seq + 1, Type: row.Act, Occurred: k.Occurred, Recorded: k.Recorded,
-		By: k.By, Request: r.ID, Grounds: row.grounds, Data: k.Act,
-	}
+	d.Events = make([]event.Envelope, 1, 1+c.voided(k.Act))
+	e := &d.Events[0]
+	e.Contract, e.Seq, e.Type = c.id, c.seq+1, row.Act
+	e.Occurred, e.Recorded, e.By, e.Request = k.Occurred, k.Recorded, k.By, r.ID
+	e.Grounds, e.Data = row.grounds, k.Act
 	if len(moves) > 0 {
-		e.Moves = append(make([]event.Move, 0, len(moves)), moves...)
+		e.Moves = slices.Clone(moves)
 	}
 	e.Deadlines = l.deadlineChanges(k, row.Row, to)
 	e.Findings = findings(k)
-	return l.decision(c, k, e)
+	l.finish(k, &d)
+	return d, nil
 }
 
-// decision applies the event to a copy and adds what follows from it.
-func (l *Lifecycle) decision(c *Contract, k *Case, e event.Envelope) (Decision, error) {
-	d := Decision{Events: make([]event.Envelope, 1, 1+c.voided(k.Act)), After: *c}
-	d.Events[0] = e
-	d.After.owned = false
+// finish applies the event to a copy and adds what follows from it.
+func (l *Lifecycle) finish(k *Case, d *Decision) {
+	c := k.Contract
+	d.After = *c
 	d.After.apply(&d.Events[0])
+	d.After.owns = 0
 	if cap(d.Events) > 1 {
 		d.Events = append(d.Events, consequences(c, k, &d.After)...)
 	}
-	if told, ok := k.Act.(event.ProsecutorNotified); ok && c.reason == event.OfferDeclined && c.endedBy(told.Of) {
+	if told, ok := k.Act.(event.ProsecutorNotified); ok && c.declinedBy(told.Of) {
 		d.Erase = []uint32{told.Of}
 	}
-	return d, nil
 }
 
 // unmet runs the common rules and the row's own, all of them.
 func (l *Lifecycle) unmet(k *Case, row *trackRow) error {
-	var reasons []Reason
-	for i := range l.def.Common {
-		reasons = l.def.Common[i].judge(k, reasons)
-	}
+	reasons := l.common(k)
 	for i := range row.Rules {
 		reasons = row.Rules[i].judge(k, reasons)
 	}
@@ -196,6 +219,15 @@ func (l *Lifecycle) unmet(k *Case, row *trackRow) error {
 		return nil
 	}
 	return refuse(k.Contract, row.Act, row.ID, reasons...)
+}
+
+// common runs the rules that every act is judged by.
+func (l *Lifecycle) common(k *Case) []Reason {
+	var reasons []Reason
+	for i := range l.def.Common {
+		reasons = l.def.Common[i].judge(k, reasons)
+	}
+	return reasons
 }
 
 func (r *Rule) judge(k *Case, reasons []Reason) []Reason {
@@ -212,6 +244,9 @@ func (r *Rule) judge(k *Case, reasons []Reason) []Reason {
 	}
 	if r.Discloses != 0 && !r.Discloses.Has(k.By.Role) {
 		outcome.args = nil
+	}
+	if reasons == nil {
+		reasons = make([]Reason, 0, 4)
 	}
 	return append(reasons, Reason{Code: code, Rule: r.ID, Basis: r.Basis, Args: outcome.args})
 }
@@ -251,12 +286,8 @@ func (row *trackRow) leads(k *Case) event.State {
 
 // drive lets looplab take every step and wants it to land where the table says.
 func (l *Lifecycle) drive(k *Case, row *trackRow, to event.State, moves []event.Move) error {
-	track := k.Contract.track
-	if opening, ok := k.Act.(event.Registered); ok {
-		track = opening.Track
-	}
 	step := machine.Edge{From: uint8(k.Contract.state), Act: row.act, To: uint8(to)}
-	if err := l.tracks[track].machine.Step(step); err != nil {
+	if err := l.tracks[k.trackNow()].machine.Step(step); err != nil {
 		return err
 	}
 	for i := range moves {

@@ -47,7 +47,7 @@ func (c *Contract) move(e *event.Envelope, m *event.Move) {
 		}
 	case event.ConsentRegion:
 		if i := int(m.Item) - 1; i >= 0 && i < len(c.consents) {
-			c.writableConsents()
+			c.consents = writable(c, ownConsents, c.consents)
 			k := &c.consents[i]
 			k.state = m.To
 			if m.To != event.StateGiven {
@@ -55,18 +55,18 @@ func (c *Contract) move(e *event.Envelope, m *event.Move) {
 			}
 		}
 	case event.TestRegion:
-		c.tests = c.setItem(c.tests, m)
+		c.tests = c.setItem(ownTests, c.tests, m)
 	case event.ConversationRegion:
-		c.talks = c.setItem(c.talks, m)
+		c.talks = c.setItem(ownTalks, c.talks, m)
 	}
 }
 
-func (c *Contract) setItem(items []item, m *event.Move) []item {
+func (c *Contract) setItem(which owns, items []item, m *event.Move) []item {
 	i := int(m.Item) - 1
 	if i < 0 || i >= len(items) {
 		return items
 	}
-	items = writable(c, items)
+	items = writable(c, which, items)
 	items[i].state = m.To
 	return items
 }
@@ -131,7 +131,7 @@ func (c *Contract) mark(d *event.DeadlineChange) {
 		}
 		return
 	}
-	c.deadlines = writable(c, c.deadlines)
+	c.deadlines = writable(c, ownDeadlines, c.deadlines)
 	if d.Op == event.Starts {
 		c.deadlines = append(c.deadlines, Owed{Key: d.Key, Due: d.Due, Of: d.Of, Owner: d.Owner})
 		return
@@ -170,33 +170,21 @@ func (c *Contract) lose(e *event.Envelope) {
 	}
 }
 
-// writable gives a slice that may be written to: its own, or a copy.
-func writable[T any](c *Contract, s []T) []T {
-	if c.owned {
+// writable gives a slice that may be written to: its own, or from now on a copy.
+func writable[T any](c *Contract, which owns, s []T) []T {
+	if c.owns&which != 0 {
 		return s
 	}
-	return slices.Clone(s)
-}
-
-func (c *Contract) writableConsents() { c.consents = writable(c, c.consents) }
-
-// add appends to a slice of the contract without writing into a shared array.
-func add[T any](c *Contract, s []T, v T) []T {
-	if c.owned {
-		return append(s, v)
-	}
-	return append(slices.Clip(s), v)
+	c.owns |= which
+	// Room for a few more, since what is written to is mostly added to.
+	return append(make([]T, 0, len(s)+4), s...)
 }
 
 // forget drops the proposals that an act has used up or that time has.
 func (c *Contract) forget(seq uint32, today agreement.Date) {
-	kept := c.proposals[:0:0]
-	for _, p := range c.proposals {
-		if p.seq != seq && (p.until.IsZero() || today <= p.until) {
-			kept = append(kept, p)
-		}
-	}
-	c.proposals = kept
+	c.proposals = slices.DeleteFunc(writable(c, ownProposals, c.proposals), func(p proposal) bool {
+		return p.seq == seq || !p.until.IsZero() && today > p.until
+	})
 }
 
 func posted(posts [roles.DutyCount]roles.Post, d roles.Duty, p roles.Post) [roles.DutyCount]roles.Post {

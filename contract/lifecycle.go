@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
@@ -20,6 +21,7 @@ type Lifecycle struct {
 	tracks  [trackCount]*table
 	regions [regionCount]*regionTable
 	owes    [agreement.DeadlineCount]*DeadlineSpec
+	desks   sync.Pool // only memory kept between calls
 }
 
 const (

@@ -31,7 +31,11 @@ func (l *Lifecycle) Options(c Contract, actor roles.Actor, now time.Time) []Opti
 		return nil
 	}
 	now = now.UTC().Truncate(time.Microsecond)
-	k := l.caseOf(&c, &event.Envelope{Occurred: now, Recorded: now})
+	d := l.desk()
+	defer l.clear(d)
+	d.c = c
+	k := &d.k
+	l.fill(k, &d.c, nil, now, now)
 	var held roles.Set
 	var grants [32]roles.Grant
 	for _, g := range actor.Grants {
@@ -54,7 +58,7 @@ func (l *Lifecycle) Options(c Contract, actor roles.Actor, now time.Time) []Opti
 		k.row = row.Row
 		options = append(options, Option{
 			Act: row.Act, Row: row.ID, As: role, Proposes: proposes,
-			Unmet: l.standing(&k, row), DependsOn: row.depends, To: row.To,
+			Unmet: l.standing(k, row), DependsOn: row.depends, To: row.To,
 		})
 	}
 	return options
@@ -76,10 +80,7 @@ func pick(row *trackRow, held roles.Set) (role roles.Role, proposes bool) {
 
 // standing runs the rules that need nothing of the act's content.
 func (l *Lifecycle) standing(k *Case, row *trackRow) []Reason {
-	var reasons []Reason
-	for i := range l.def.Common {
-		reasons = l.def.Common[i].judge(k, reasons)
-	}
+	reasons := l.common(k)
 	for i := range row.Rules {
 		if !row.Rules[i].needsData {
 			reasons = row.Rules[i].judge(k, reasons)

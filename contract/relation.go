@@ -19,7 +19,7 @@ func (c *Contract) related(a roles.Actor, now time.Time, today agreement.Date) b
 }
 
 // capacity finds the grant under which the actor acts in the named role.
-func (c *Contract) capacity(r Request, now time.Time, today agreement.Date) (roles.Grant, bool) {
+func (c *Contract) capacity(r *Request, now time.Time, today agreement.Date) (roles.Grant, bool) {
 	for _, g := range r.Actor.Grants {
 		if g.Role != r.As || r.Org != "" && g.Org != r.Org {
 			continue

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
@@ -27,8 +28,8 @@ func Evolve(c Contract, e event.Envelope) (Contract, error) {
 	if err := follows(&c, &e); err != nil {
 		return c, err
 	}
-	c.owned = false
 	c.apply(&e)
+	c.owns = 0
 	return c, nil
 }
 
@@ -45,7 +46,7 @@ func follows(c *Contract, e *event.Envelope) error {
 func Replay(history []event.Envelope) (Contract, error) {
 	var c Contract
 	corrections := corrected(history)
-	c.owned = true
+	c.owns = ownAll
 	for i := range history {
 		e := &history[i]
 		if err := follows(&c, e); err != nil {
@@ -59,7 +60,7 @@ func Replay(history []event.Envelope) (Contract, error) {
 		}
 		c.apply(e)
 	}
-	c.owned = false
+	c.owns = 0
 	return c, nil
 }
 
@@ -104,6 +105,7 @@ func consequences(c *Contract, k *Case, after *Contract) []event.Envelope {
 			Data: event.SignatureVoided{Version: int(c.planVersion), Of: seq},
 		}
 		after.apply(&e)
+		after.owns = 0
 		events = append(events, e)
 	}
 	return events
@@ -120,11 +122,14 @@ func (c *Contract) voided(act event.Payload) int {
 	return 0
 }
 
-// endedBy says whether the event with a sequence is the one that the open
-// duty to tell the prosecutor is about.
-func (c *Contract) endedBy(seq uint32) bool {
+// declinedBy says whether the event with a sequence is the decline that the
+// prosecutor is being told of: its payload is erased then (row 8).
+func (c *Contract) declinedBy(seq uint32) bool {
+	if c.reason != event.OfferDeclined {
+		return false
+	}
 	for _, d := range c.deadlines {
-		if d.Of == seq {
+		if d.Of == seq && d.Key == agreement.TellProsecutorDue {
 			return true
 		}
 	}

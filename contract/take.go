@@ -58,7 +58,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
 	case event.Proposed:
 		c.forget(0, agreement.OfTime(e.Recorded))
-		c.proposals = add(c, c.proposals, proposal{act: a.Act, by: e.By.Ref, about: a.About, seq: e.Seq, role: e.By.Role})
+		c.proposals = append(c.proposals, proposal{act: a.Act, by: e.By.Ref, about: a.About, seq: e.Seq, role: e.By.Role})
 	default:
 		c.takePlan(e, data)
 		c.takeItem(data)
@@ -136,12 +136,12 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 func (c *Contract) takeItem(data event.Payload) {
 	switch a := data.(type) {
 	case event.TestPlanned:
-		c.tests = add(c, c.tests, item{on: a.On})
+		c.tests = append(writable(c, ownTests, c.tests), item{on: a.On})
 	case event.ConversationPlanned:
-		c.talks = add(c, c.talks, item{on: a.On})
+		c.talks = append(writable(c, ownTalks, c.talks), item{on: a.On})
 	case event.ConversationMoved:
 		if i := int(a.Item) - 1; i >= 0 && i < len(c.talks) {
-			c.talks = writable(c, c.talks)
+			c.talks = writable(c, ownTalks, c.talks)
 			c.talks[i].on = a.On
 		}
 	}
@@ -149,7 +149,7 @@ func (c *Contract) takeItem(data event.Payload) {
 
 func (c *Contract) register(a event.Registered) {
 	c.youth, c.track = a.Youth, a.Track
-	c.guardians = nil
+	c.guardians, c.owns = nil, c.owns|ownGuardians
 	for _, ref := range a.Guardians {
 		c.guardians = append(c.guardians, guardian{ref: ref})
 	}
@@ -200,11 +200,11 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 		from: from, to: a.To, given: stampOf(e.Occurred),
 	}
 	if i := c.find(person, scope(a)); i >= 0 {
-		c.writableConsents()
+		c.consents = writable(c, ownConsents, c.consents)
 		c.consents[i] = given
 		return
 	}
-	c.consents = add(c, c.consents, given)
+	c.consents = append(writable(c, ownConsents, c.consents), given)
 }
 
 func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
@@ -212,21 +212,21 @@ func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
 	c.heardFrom(e.By.Ref)
 	refused := event.ConsentWithdrawn{Part: a.Part, ToRole: a.ToRole, ToOrg: a.ToOrg}
 	if person >= 0 && c.find(person, refused) < 0 {
-		c.consents = add(c, c.consents, consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: a.ToOrg})
+		c.consents = append(writable(c, ownConsents, c.consents), consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: a.ToOrg})
 	}
 }
 
 // heardFrom notes that a guardian has answered and so can be found.
 func (c *Contract) heardFrom(ref roles.Ref) {
 	if i := c.guardianIndex(ref); i > 0 {
-		c.guardians = writable(c, c.guardians)
+		c.guardians = writable(c, ownGuardians, c.guardians)
 		c.guardians[i-1].heard = true
 	}
 }
 
 func (c *Contract) guardianOut(ref roles.Ref) {
 	if i := c.guardianIndex(ref); i > 0 {
-		c.guardians = writable(c, c.guardians)
+		c.guardians = writable(c, ownGuardians, c.guardians)
 		c.guardians[i-1].out = true
 	}
 }

@@ -20,12 +20,8 @@ type reader struct {
 
 func (r *reader) scenario(v strictjson.Value) Scenario {
 	var s Scenario
-	var format string
 	r.object(v, map[string]member{
-		"format": r.checked(BadName, Format, func(text string) bool {
-			format = text
-			return text == Format
-		}),
+		"format":    r.checked(BadName, Format, func(text string) bool { return text == Format }),
 		"id":        r.name("scenario", &s.ID),
 		"title":     r.title(&s.Title),
 		"agreement": r.name("agreement", &s.Agreement),
@@ -189,9 +185,8 @@ func (r *reader) payload(v strictjson.Value, s *Step) {
 	if _, known := r.kinds.Kind(s.Act); !known {
 		return
 	}
-	if given, there := v.Member("data"); there && s.Data == "" {
-		_ = given // could not be read, and has been reported
-		return
+	if _, there := v.Member("data"); there && s.Data == "" {
+		return // it could not be read, and that has been reported
 	}
 	blind := names{terms: Hash(termsName), blind: true}
 	data, err := blind.json(s.Data)

@@ -1,0 +1,305 @@
+package scenario
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/contract"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// Play plays a scenario with a player of its own; see [Player.Play].
+func Play(ctx context.Context, s Scenario, o Options) (Story, error) {
+	p, err := NewPlayer(o)
+	if err != nil {
+		return Story{}, err
+	}
+	return p.Play(ctx, s)
+}
+
+// Play plays the openings and then the steps. What is not as the file expects
+// is in the story; after a step that was refused against it, or permitted
+// against it, nothing more is played.
+//
+// The error is [ErrUnknownAgreement], [ErrUnknownOpening], [ErrOpeningLoop], or
+// a [*StepError] for what is neither permitted nor refused: a label that nobody
+// has set, an agreement that knows no such municipality, a fault, an ended
+// context.
+func (p *Player) Play(ctx context.Context, s Scenario) (Story, error) {
+	files, err := p.chain(s)
+	if err != nil {
+		return Story{}, err
+	}
+	terms, known := p.options.Terms[s.Agreement]
+	if !known {
+		return Story{}, fmt.Errorf("%w: %q, in %s", ErrUnknownAgreement, s.Agreement, s.ID)
+	}
+	stage := newStage(ctx, p, s, terms)
+	for _, file := range files {
+		stage.facts = overlay(stage.facts, file.Opening.Facts)
+	}
+	for _, file := range files {
+		for i := range file.Steps {
+			if stage.stopped {
+				stage.story.Unplayed++
+				continue
+			}
+			if err := stage.step(file.ID, i, file.Steps[i]); err != nil {
+				return Story{}, &StepError{File: file.ID, Index: i, Err: err}
+			}
+		}
+	}
+	return stage.story, nil
+}
+
+// stage is one performance: a log of its own, and where the story stands.
+type stage struct {
+	ctx    context.Context //nolint:containedctx // one performance, one context
+	player *Player
+	book   contract.Book
+	ledger contract.Ledger
+	log    *event.Memory
+	now    time.Time
+	salts  byte
+	facts  map[string]Data
+	// municipality is where the first case was registered.
+	municipality roles.Org
+	names        names
+	story        Story
+	stopped      bool
+}
+
+func newStage(ctx context.Context, p *Player, s Scenario, terms *agreement.Terms) *stage {
+	st := &stage{
+		ctx: ctx, player: p, book: p.books[s.Agreement], log: &event.Memory{},
+		names: names{terms: terms.Hash(), labels: map[string]uint32{}}, story: Story{ID: s.ID},
+	}
+	st.ledger = contract.Ledger{
+		Book: st.book, Log: st.log, Kinds: p.options.Kinds,
+		Now: func() time.Time { return st.now }, Salt: st.salt,
+	}
+	return st
+}
+
+// salt is made from a counter, so that a story is the same every time. That it
+// can be guessed does not matter: nothing here is anybody's.
+func (st *stage) salt() (event.Salt, error) {
+	st.salts++
+	return sha256.Sum256([]byte{'s', st.salts}), nil
+}
+
+func (s Step) contract() roles.Ref {
+	if s.Contract == "" {
+		return Ref("case")
+	}
+	return Ref(s.Contract)
+}
+
+func (st *stage) step(file string, index int, s Step) error {
+	if s.Recorded.Before(st.now) {
+		return errBackwards
+	}
+	st.now = s.Recorded
+	played := Played{File: file, Index: index, Step: s}
+	var err error
+	if played.Before, err = st.load(s.contract()); err != nil {
+		return err
+	}
+	if s.Tick {
+		err = st.tick(&played)
+	} else {
+		err = st.act(&played)
+	}
+	if err != nil {
+		return err
+	}
+	return st.close(&played)
+}
+
+var errBackwards = errors.New("scenario: recorded before the step above")
+
+// load reads a contract; the zero contract where there is none yet.
+func (st *stage) load(id roles.Ref) (contract.Contract, error) {
+	c, err := st.ledger.Load(st.ctx, id)
+	if errors.Is(err, contract.ErrNotFound) {
+		return contract.Contract{}, nil
+	}
+	return c, err
+}
+
+// act puts the step's act forward.
+func (st *stage) act(played *Played) error {
+	s := played.Step
+	payload, err := st.payload(s)
+	if err != nil {
+		return err
+	}
+	if opening, ok := payload.(event.Registered); ok && st.municipality == "" {
+		st.municipality = opening.Stay
+	}
+	return st.put(played, st.request(s, payload))
+}
+
+func (st *stage) request(s Step, payload event.Payload) contract.Request {
+	r := contract.Request{Act: payload, Actor: roles.TheClock(), As: s.As, Org: s.org(st.municipality), Occurred: s.At}
+	if s.By != Clock {
+		r.Actor = roles.Actor{Ref: Ref(s.By), Grants: []roles.Grant{{Role: s.As, Org: r.Org}}}
+	}
+	if s.OnBehalf != (OnBehalf{}) {
+		b := roles.OnBehalf{Reason: string(s.OnBehalf.Reason)}
+		if s.OnBehalf.Of != "" {
+			b.Of = Ref(s.OnBehalf.Of)
+		}
+		if s.OnBehalf.Evidence != "" {
+			b.Evidence = Ref(s.OnBehalf.Evidence)
+		}
+		r.Actor.OnBehalf = b
+	}
+	return r
+}
+
+// payload makes the act's event from the data, with the facts of the openings
+// laid over a registration.
+func (st *stage) payload(s Step) (event.Payload, error) {
+	data := s.Data
+	if s.Act == (event.Registered{}).EventType() && s.Contract == "" {
+		data = merged(data, st.facts)
+	}
+	text, err := st.names.json(data)
+	if err != nil {
+		return nil, err
+	}
+	return st.player.options.Kinds.Unmarshal(s.Act, text)
+}
+
+// put puts a request forward and notes the answer. A refusal must leave every
+// stored byte as it was, and an answer must be what replaying the log gives.
+func (st *stage) put(played *Played, r contract.Request) error {
+	id := played.Step.contract()
+	before, err := st.records(id)
+	if err != nil {
+		return err
+	}
+	answer, err := st.ledger.Do(st.ctx, id, r)
+	refusal, refused := errors.AsType[*contract.Refusal](err)
+	switch {
+	case refused:
+		played.Refusal = refusal
+	case errors.Is(err, contract.ErrNotFound):
+		played.NotFound = true
+	case err != nil:
+		return err
+	}
+	after, readErr := st.records(id)
+	if readErr != nil {
+		return readErr
+	}
+	if err != nil {
+		if !reflect.DeepEqual(before, after) {
+			st.note(played, "stored", "unchanged", "changed by a refusal")
+		}
+		return nil
+	}
+	played.Events = append(played.Events, answer.Events...)
+	replayed, err := st.load(id)
+	if err != nil {
+		return err
+	}
+	// Erasing a body takes away what the answer still knew.
+	if erased(after) == erased(before) && !reflect.DeepEqual(replayed, answer.After) {
+		st.note(played, "replay", fmt.Sprintf("%+v", answer.After), fmt.Sprintf("%+v", replayed))
+	}
+	return nil
+}
+
+func (st *stage) note(played *Played, what, want, got string) {
+	st.story.Mismatches = append(st.story.Mismatches, Mismatch{played.Path() + "/" + what, want, got})
+}
+
+// records are what is stored of a contract.
+func (st *stage) records(id roles.Ref) ([]event.Record, error) {
+	var all []event.Record
+	for rec, err := range st.log.Read(st.ctx, id, 0) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rec)
+	}
+	return all, nil
+}
+
+func erased(records []event.Record) int {
+	n := 0
+	for _, rec := range records {
+		if rec.Erased() {
+			n++
+		}
+	}
+	return n
+}
+
+// mostTicks is more than any case has deadlines.
+const mostTicks = 100
+
+// tick puts forward what only the passing of time brings about, one at a time,
+// until there is nothing left.
+func (st *stage) tick(played *Played) error {
+	for range mostTicks {
+		c, err := st.load(played.Step.contract())
+		if err != nil {
+			return err
+		}
+		lifecycle, err := st.book.Of(&c, agreement.OfTime(st.now))
+		if err != nil {
+			return err
+		}
+		due := lifecycle.Ticks(c, st.now)
+		if len(due) == 0 {
+			return nil
+		}
+		request := contract.Request{Act: due[0], Actor: roles.TheClock(), As: roles.Clock, Occurred: played.Step.At}
+		if err := st.put(played, request); err != nil {
+			return err
+		}
+		if played.Refusal != nil || played.NotFound {
+			return nil
+		}
+	}
+	return ErrEndlessTick
+}
+
+// close compares the step with what is expected and goes on.
+func (st *stage) close(played *Played) error {
+	var err error
+	if played.After, err = st.load(played.Step.contract()); err != nil {
+		return err
+	}
+	if played.After.Seq() > 0 {
+		lifecycle, err := st.book.Of(&played.After, agreement.OfTime(st.now))
+		if err != nil {
+			return err
+		}
+		played.Agenda = lifecycle.Agenda(played.After, st.now)
+	}
+	if label := played.Step.Label; label != "" && len(played.Events) > 0 {
+		st.names.labels[label] = played.Events[0].Seq
+	}
+	check := checker{played: played}
+	st.stopped = !check.outcome()
+	if !st.stopped {
+		check.state()
+		check.consequences()
+	}
+	st.story.Mismatches = append(st.story.Mismatches, check.found...)
+	st.story.Steps = append(st.story.Steps, *played)
+	if played.Step.Contract == "" {
+		st.story.After = played.After
+	}
+	return nil
+}
