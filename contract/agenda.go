@@ -60,19 +60,19 @@ func (l *Lifecycle) Agenda(c Contract, now time.Time) []Due {
 // orgOf names the organisation that owes a deadline.
 func (c *Contract) orgOf(d Owed) roles.Org {
 	if d.Key == agreement.ReceiverAnswerDue {
-		return c.orgs[receiving]
+		return c.org(receiving)
 	}
 	switch d.Owner {
 	case roles.Police:
-		return c.orgs[police]
+		return c.org(police)
 	case roles.Prosecutor:
-		return c.orgs[prosecutor]
+		return c.org(prosecutor)
 	case roles.Mediation:
-		return c.orgs[mediation]
+		return c.org(mediation)
 	case roles.AdvisoryUnit:
-		return c.orgs[advisory]
+		return c.org(advisory)
 	case roles.Coordinator, roles.Leader:
-		return c.orgs[responsible]
+		return c.org(responsible)
 	}
 	return ""
 }
@@ -83,7 +83,7 @@ func (c *Contract) orgOf(d Owed) roles.Org {
 func (l *Lifecycle) Ticks(c Contract, now time.Time) []event.Payload {
 	var due []event.Payload
 	d := l.desk()
-	defer l.clear(d)
+	defer l.desks.Put(d)
 	d.c = c
 	for _, act := range l.clockActs(&c, agreement.OfTime(now)) {
 		d.r = Request{Act: act, Actor: roles.TheClock(), As: roles.Clock, Recorded: now}

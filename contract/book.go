@@ -58,5 +58,5 @@ func (b Book) Of(c *Contract, on agreement.Date) (*Lifecycle, error) {
 	if !c.terms.IsZero() {
 		return b.ByHash(c.terms)
 	}
-	return b.For(c.orgs[responsible], on)
+	return b.For(c.org(responsible), on)
 }

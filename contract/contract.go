@@ -23,10 +23,9 @@ type Contract struct {
 	tests     []item
 	talks     []item // conversations
 	proposals []proposal
-	orgs      [orgCount]roles.Org
+	orgs      *organisations // never written to; nil before the first event
 	posts     [roles.DutyCount]roles.Post
 
-	offenceKind event.Code
 	birthdays   [3]agreement.Date // 15th, 16th, 18th
 	offence     agreement.Date
 	offeredOn   agreement.Date
@@ -39,7 +38,6 @@ type Contract struct {
 	pausedOn    agreement.Date
 	pauseUntil  agreement.Date
 	stoppedOn   agreement.Date // when the state it came from was left
-	lastCall    agreement.Date
 
 	seq       uint32
 	since     stamp // fact time of the last move of the contract region
@@ -125,6 +123,27 @@ const (
 	prosecutionErased
 	personTold // the prosecutor has been told that the offer was declined
 )
+
+// organisations are shared between copies of a contract.
+type organisations [orgCount]roles.Org
+
+// org gives one of the case's organisations, empty when there is none.
+func (c *Contract) org(o org) roles.Org {
+	if c.orgs == nil {
+		return ""
+	}
+	return c.orgs[o]
+}
+
+// name changes organisations of the case in a copy.
+func (c *Contract) name(change func(*organisations)) {
+	var renamed organisations
+	if c.orgs != nil {
+		renamed = *c.orgs
+	}
+	change(&renamed)
+	c.orgs = &renamed
+}
 
 type org uint8
 
@@ -216,10 +235,10 @@ func (c *Contract) Prosecution() event.State { return c.prosecution }
 func (c *Contract) Transfer() event.State { return c.transfer }
 
 // Responsible is the one municipality that is responsible now (R5).
-func (c *Contract) Responsible() roles.Org { return c.orgs[responsible] }
+func (c *Contract) Responsible() roles.Org { return c.org(responsible) }
 
 // Receiving is the municipality that has been asked to take over, or empty.
-func (c *Contract) Receiving() roles.Org { return c.orgs[receiving] }
+func (c *Contract) Receiving() roles.Org { return c.org(receiving) }
 
 // Youth is the reference of the young person.
 func (c *Contract) Youth() roles.Ref { return c.youth }

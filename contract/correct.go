@@ -98,7 +98,7 @@ func (l *Lifecycle) wouldStand(c *Contract, e *event.Envelope) bool {
 	if row == nil {
 		return false
 	}
-	k.row = row.Row
+	k.row, k.act = row.Row, row.act
 	k.proposers = l.proposerFor(c, k.trackNow(), e.Data)
 	return l.unmet(&k, row) == nil
 }

@@ -59,7 +59,7 @@ func (l *Lifecycle) changeOf(k *Case, d Owed, to event.State) (event.DeadlineCha
 	spec := l.owes[d.Key]
 	c := k.Contract
 	change := event.DeadlineChange{Key: d.Key, Due: d.Due, Of: d.Of, Owner: d.Owner}
-	act := k.row.Act
+	effect := l.effects[d.Key][k.act]
 	switch a := k.Act.(type) {
 	case event.DeadlinePassed:
 		change.Op = event.Overdue
@@ -68,11 +68,11 @@ func (l *Lifecycle) changeOf(k *Case, d Owed, to event.State) (event.DeadlineCha
 		change.Op, change.Due = event.Extends, a.Until
 		return change, a.Key == d.Key && a.Of == d.Of
 	}
-	if slices.Contains(spec.Met, act) && (spec.MetWhen == nil || spec.MetWhen(k, d)) {
+	if effect&meets != 0 && (spec.MetWhen == nil || spec.MetWhen(k, d)) {
 		change.Op = event.Met
 		return change, true
 	}
-	if slices.Contains(spec.Void, act) && (spec.VoidWhen == nil || spec.VoidWhen(k)) {
+	if effect&voids != 0 && (spec.VoidWhen == nil || spec.VoidWhen(k)) {
 		change.Op = event.Cancels
 		return change, true
 	}
@@ -92,10 +92,34 @@ func (l *Lifecycle) changeOf(k *Case, d Owed, to event.State) (event.DeadlineCha
 		return change, k.On > since
 	}
 	change.Op = event.Cancels
-	if slices.Contains(spec.MetLeaving, act) {
+	if effect&meetsLeaving != 0 {
 		change.Op = event.Met
 	}
 	return change, true
+}
+
+// effect is what an act does to a deadline, of what its spec declares.
+type effect uint8
+
+const (
+	meets effect = 1 << iota
+	meetsLeaving
+	voids
+)
+
+func effectsOf(spec *DeadlineSpec, acts []string) []effect {
+	table := make([]effect, len(acts))
+	for i, name := range acts {
+		for _, declared := range []struct {
+			acts   []event.Type
+			effect effect
+		}{{spec.Met, meets}, {spec.MetLeaving, meetsLeaving}, {spec.Void, voids}} {
+			if slices.Contains(declared.acts, event.Type(name)) {
+				table[i] |= declared.effect
+			}
+		}
+	}
+	return table
 }
 
 // fate is what happens to a deadline when its contract changes state.

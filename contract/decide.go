@@ -66,7 +66,7 @@ func (f *Fault) Unwrap() error { return f.Err }
 // A correction needs the whole history: use [Lifecycle.Correct].
 func (l *Lifecycle) Decide(c Contract, r Request) (Decision, error) {
 	d := l.desk()
-	defer l.clear(d)
+	defer l.desks.Put(d)
 	d.c, d.r = c, r
 	row, err := l.admit(&d.k, &d.c, &d.r)
 	if err != nil {
@@ -89,11 +89,6 @@ func (l *Lifecycle) desk() *desk {
 		return d
 	}
 	return &desk{}
-}
-
-func (l *Lifecycle) clear(d *desk) {
-	*d = desk{}
-	l.desks.Put(d)
 }
 
 // admit fills in the case and finds the row and the capacity for a request.
@@ -131,7 +126,7 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 		return nil, refuse(c, act, row.ID, Reason{Code: NoRole, Args: []Arg{text("roles", row.by.String())}})
 	}
 	k.By = event.By{Ref: r.Actor.Ref, Org: grant.Org, Role: r.As, OnBehalf: r.Actor.OnBehalf}
-	k.row = row.Row
+	k.row, k.act = row.Row, row.act
 	return row, nil
 }
 

@@ -21,7 +21,8 @@ type Lifecycle struct {
 	tracks  [trackCount]*table
 	regions [regionCount]*regionTable
 	owes    [agreement.DeadlineCount]*DeadlineSpec
-	desks   sync.Pool // only memory kept between calls
+	effects [agreement.DeadlineCount][]effect // by act: what it does to a deadline
+	desks   sync.Pool                         // only memory kept between calls
 }
 
 const (
@@ -76,6 +77,7 @@ func New(def Definition, terms *agreement.Terms) (*Lifecycle, error) {
 	for i := range def.Deadlines {
 		if key := def.Deadlines[i].Key; int(key) < len(l.owes) {
 			l.owes[key] = &def.Deadlines[i]
+			l.effects[key] = effectsOf(&def.Deadlines[i], l.names)
 		}
 	}
 	if len(defects) > 0 {

@@ -32,7 +32,7 @@ func (l *Lifecycle) Options(c Contract, actor roles.Actor, now time.Time) []Opti
 	}
 	now = now.UTC().Truncate(time.Microsecond)
 	d := l.desk()
-	defer l.clear(d)
+	defer l.desks.Put(d)
 	d.c = c
 	k := &d.k
 	l.fill(k, &d.c, nil, now, now)
@@ -55,7 +55,7 @@ func (l *Lifecycle) Options(c Contract, actor roles.Actor, now time.Time) []Opti
 			continue
 		}
 		k.By = event.By{Ref: actor.Ref, Org: grants[role].Org, Role: role, OnBehalf: actor.OnBehalf}
-		k.row = row.Row
+		k.row, k.act = row.Row, row.act
 		options = append(options, Option{
 			Act: row.Act, Row: row.ID, As: role, Proposes: proposes,
 			Unmet: l.standing(k, row), DependsOn: row.depends, To: row.To,

@@ -62,17 +62,17 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 	}
 	switch g.Role {
 	case roles.Police:
-		return g.Org == c.orgs[police]
+		return g.Org == c.org(police)
 	case roles.Prosecutor:
-		return g.Org == c.orgs[prosecutor]
+		return g.Org == c.org(prosecutor)
 	case roles.Mediation:
-		return g.Org == c.orgs[mediation]
+		return g.Org == c.org(mediation)
 	case roles.AdvisoryUnit:
-		return g.Org == c.orgs[advisory]
+		return g.Org == c.org(advisory)
 	case roles.School:
-		return g.Org == c.orgs[school]
+		return g.Org == c.org(school)
 	case roles.Coordinator:
-		return g.Org == c.orgs[responsible] || g.Org == c.orgs[receiving]
+		return g.Org == c.org(responsible) || g.Org == c.org(receiving)
 	case roles.Leader:
 		return c.takesPart(g.Org)
 	}
@@ -82,7 +82,7 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 // takesPart says whether an organisation is one of the case's own.
 func (c *Contract) takesPart(o roles.Org) bool {
 	for _, known := range []roles.Org{
-		c.orgs[responsible], c.orgs[police], c.orgs[prosecutor], c.orgs[mediation], c.orgs[advisory],
+		c.org(responsible), c.org(police), c.org(prosecutor), c.org(mediation), c.org(advisory),
 	} {
 		if known == o {
 			return true

@@ -105,7 +105,7 @@ func besideRows() []Row {
 			By: roles.Of(roles.Youth, roles.Guardian, roles.Coordinator),
 			Rules: []Rule{ActRule("G48a", "row 48 (s, ssb-klass-131)", func(k *Case, a event.MoveReported) Outcome {
 				c := k.Contract
-				moved := a.Residence != c.orgs[residence] || a.Stay != c.orgs[stay] || a.School != c.orgs[school]
+				moved := a.Residence != c.org(residence) || a.Stay != c.org(stay) || a.School != c.org(school)
 				return must(moved && a.Residence.Municipality() && a.Stay.Municipality() && (a.School == "" || a.School.Check() == nil))
 			})},
 			Starts: []Start{{Key: agreement.ReceiverAnswerDue, When: func(k *Case, _ event.State) bool {
@@ -119,8 +119,8 @@ func besideRows() []Row {
 				ActRule("G49a", "row 49; R1 (s7)", func(k *Case, a event.TransferAccepted) Outcome { return tasksManned(k.Contract, a.Tasks) }),
 				StateRule("G49b", "row 49; C1", func(k *Case) Outcome {
 					c := k.Contract
-					if !c.sharesWith(k.Terms, roles.Coordinator, c.orgs[receiving], k.On) {
-						return Unmet(text("recipient", string(c.orgs[receiving])))
+					if !c.sharesWith(k.Terms, roles.Coordinator, c.org(receiving), k.On) {
+						return Unmet(text("recipient", string(c.org(receiving))))
 					}
 					return Met()
 				}),
@@ -140,7 +140,7 @@ func besideRows() []Row {
 			ID: "51", Act: event.TransferRefused{}.EventType(), From: live, By: roles.Of(roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G51a", "row 51 (d)", func(k *Case, a event.TransferRefused) Outcome {
-					bound := k.Terms.Bound(agreement.MunicipalityParty, k.Contract.orgs[receiving], k.On)
+					bound := k.Terms.Bound(agreement.MunicipalityParty, k.Contract.org(receiving), k.On)
 					return must(!bound || a.Reason != "" && !a.Document.IsZero())
 				}),
 				StateRule("G49d", "row 49; R5 (d)", receiver),
@@ -180,17 +180,17 @@ var (
 // moveAsks: from the moment the contract is live another municipality is asked
 // to take over; before that a move only changes which one is responsible.
 func moveAsks(c *Contract, a event.MoveReported) bool {
-	return c.state.Live() && a.Stay != c.orgs[responsible]
+	return c.state.Live() && a.Stay != c.org(responsible)
 }
 
 // receiver: only the municipality that was asked may answer.
 func receiver(k *Case) Outcome {
-	return must(k.Contract.orgs[receiving] != "" && k.By.Org == k.Contract.orgs[receiving])
+	return must(k.Contract.org(receiving) != "" && k.By.Org == k.Contract.org(receiving))
 }
 
 // ownMunicipality: the three duties are manned by the leader of the responsible
 // municipality.
-func ownMunicipality(k *Case) Outcome { return must(k.By.Org == k.Contract.orgs[responsible]) }
+func ownMunicipality(k *Case) Outcome { return must(k.By.Org == k.Contract.org(responsible)) }
 
 func (c *Contract) deadlineOf(key agreement.Deadline, of uint32) (Owed, bool) {
 	for _, d := range c.deadlines {

@@ -19,7 +19,10 @@ func intakeRows() []Row {
 			By: roles.Of(roles.Police, roles.Mediation),
 			On: map[agreement.Track]ByTrack{agreement.Voluntary: {By: roles.Of(roles.Coordinator)}},
 			Rules: []Rule{
-				ActRule("G1a", "row 1 (s1,s5)", func(_ *Case, a event.Registered) Outcome {
+				ActRule("G1a", "row 1 (s1,s5); section 2", func(_ *Case, a event.Registered) Outcome {
+					if a.Track == agreement.Voluntary {
+						return must(a.OffenceDate.IsZero() && a.OffenceKind == "")
+					}
 					return must(!a.OffenceDate.IsZero() && slices.Contains(offenceKinds, a.OffenceKind))
 				}),
 				ActRule("G1b", "row 1 (d)", func(_ *Case, a event.Registered) Outcome {
@@ -39,9 +42,9 @@ func intakeRows() []Row {
 			ID: "2", Act: event.ScreeningStarted{}.EventType(), From: In(event.StateReceived), To: []event.State{event.StateScreening},
 			By: roles.Of(roles.Police, roles.Coordinator),
 			Rules: []Rule{StateRule("G2a", "row 2 (s7)", func(k *Case) Outcome {
-				missing, ok := k.Terms.HasContacts(k.Contract.orgs[responsible], k.On)
+				missing, ok := k.Terms.HasContacts(k.Contract.org(responsible), k.On)
 				if !ok {
-					return Unmet(text("municipality", string(k.Contract.orgs[responsible])), text("duty", missing.String()))
+					return Unmet(text("municipality", string(k.Contract.org(responsible))), text("duty", missing.String()))
 				}
 				return Met()
 			})},
@@ -192,8 +195,14 @@ func trackOpen(k *Case, track agreement.Track) Outcome {
 	return Met()
 }
 
+// eligible goes by the age at the act; where there is none, as on the voluntary
+// track, by the age on the day of the offer.
 func eligible(k *Case) Outcome {
-	switch k.Contract.Age(k.Contract.offence) {
+	day := k.Contract.offence
+	if day.IsZero() {
+		day = k.On
+	}
+	switch k.Contract.Age(day) {
 	case 15, 16:
 		return Met()
 	case 18:
@@ -211,9 +220,9 @@ func partiesBound(k *Case) Outcome {
 		kind agreement.PartyKind
 		org  roles.Org
 	}{
-		{agreement.MunicipalityParty, c.orgs[responsible]},
-		{agreement.PoliceParty, c.orgs[police]},
-		{agreement.SchoolParty, c.orgs[school]},
+		{agreement.MunicipalityParty, c.org(responsible)},
+		{agreement.PoliceParty, c.org(police)},
+		{agreement.SchoolParty, c.org(school)},
 	} {
 		if party.kind == agreement.SchoolParty && party.org == "" {
 			continue

@@ -42,6 +42,7 @@ type Case struct {
 
 	at  stamp
 	row *Row
+	act uint8 // index of the row's act
 	// target is the event that a correction is about; proposers are the roles
 	// that may propose the act that a proposal names.
 	target    *event.Envelope

@@ -229,10 +229,10 @@ func commonRules() []Rule {
 		}).As(TooEarly),
 		StateRule("R5", "section 7; section 11", func(k *Case) Outcome {
 			answers := k.row.Act == (event.TransferAccepted{}).EventType() || k.row.Act == (event.TransferRefused{}).EventType()
-			if k.By.Role != roles.Coordinator || answers || k.Contract.seq == 0 || k.By.Org == k.Contract.orgs[responsible] {
+			if k.By.Role != roles.Coordinator || answers || k.Contract.seq == 0 || k.By.Org == k.Contract.org(responsible) {
 				return Met()
 			}
-			return Unmet(text("responsible", string(k.Contract.orgs[responsible])))
+			return Unmet(text("responsible", string(k.Contract.org(responsible))))
 		}),
 		StateRule("G42d", "row 42 (d)", func(k *Case) Outcome {
 			return must(len(k.row.To) == 0 || outranks(k.row.Act) || !k.Contract.has(inconsistent))

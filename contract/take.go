@@ -49,7 +49,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 	case event.MoveReported:
 		c.moved(a)
 	case event.TransferAccepted:
-		c.orgs[responsible] = c.orgs[receiving]
+		c.name(func(o *organisations) { o[responsible] = o[receiving] })
 		c.posts = postsWith(a.Tasks, c.posts)
 	case event.Corrected:
 		c.set(inconsistent, c.has(inconsistent) || len(a.Illegal) > 0)
@@ -153,9 +153,9 @@ func (c *Contract) register(a event.Registered) {
 	for _, ref := range a.Guardians {
 		c.guardians = append(c.guardians, guardian{ref: ref})
 	}
-	c.offence, c.offenceKind = a.OffenceDate, a.OffenceKind
+	c.offence = a.OffenceDate
 	c.birthdays = [3]agreement.Date{a.Birthday15, a.Birthday16, a.Birthday18}
-	c.orgs = [orgCount]roles.Org{
+	c.orgs = &organisations{
 		residence: a.Residence, stay: a.Stay, responsible: a.Stay, police: a.Police, prosecutor: a.Prosecutor,
 		mediation: a.Mediation, school: a.School, advisory: a.Advisory,
 	}
@@ -249,11 +249,13 @@ func (c *Contract) birthday(a event.BirthdayReached) {
 // responsibility follows at once; afterwards the receiver is asked.
 func (c *Contract) moved(a event.MoveReported) {
 	asks := moveAsks(c, a)
-	c.orgs[residence], c.orgs[stay], c.orgs[school] = a.Residence, a.Stay, a.School
-	switch {
-	case asks:
-		c.orgs[receiving] = a.Stay
-	case beforeLive.Has(c.state):
-		c.orgs[responsible] = a.Stay
-	}
+	c.name(func(o *organisations) {
+		o[residence], o[stay], o[school] = a.Residence, a.Stay, a.School
+		switch {
+		case asks:
+			o[receiving] = a.Stay
+		case beforeLive.Has(c.state):
+			o[responsible] = a.Stay
+		}
+	})
 }

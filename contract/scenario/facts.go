@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/internal/strictjson"
@@ -31,21 +33,18 @@ func merged(d Data, facts map[string]Data) Data {
 	if len(facts) == 0 {
 		return d
 	}
-	members := overlay(nil, d)
-	order, _ := strictjson.Parse([]byte(d), strictjson.Limits{})
-	names := order.Names
-	for name, value := range facts {
+	members := overlay(map[string]Data{}, d)
+	tree, _ := strictjson.Parse([]byte(d), strictjson.Limits{})
+	order := tree.Names
+	for _, name := range slices.Sorted(maps.Keys(facts)) {
 		if _, there := members[name]; !there {
-			names = append(names, name)
+			order = append(order, name)
 		}
-		if members == nil {
-			members = map[string]Data{}
-		}
-		members[name] = value
+		members[name] = facts[name]
 	}
 	var b strings.Builder
 	b.WriteByte('{')
-	for _, name := range names {
+	for _, name := range order {
 		if members[name] == "null" {
 			continue
 		}

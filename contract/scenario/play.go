@@ -66,7 +66,7 @@ type stage struct {
 	ledger contract.Ledger
 	log    *event.Memory
 	now    time.Time
-	salts  byte
+	salts  uint16
 	facts  map[string]Data
 	// municipality is where the first case was registered.
 	municipality roles.Org
@@ -91,7 +91,7 @@ func newStage(ctx context.Context, p *Player, s Scenario, terms *agreement.Terms
 // can be guessed does not matter: nothing here is anybody's.
 func (st *stage) salt() (event.Salt, error) {
 	st.salts++
-	return sha256.Sum256([]byte{'s', st.salts}), nil
+	return sha256.Sum256([]byte{byte(st.salts >> 8), byte(st.salts)}), nil
 }
 
 func (s Step) contract() roles.Ref {
