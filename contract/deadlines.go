@@ -11,17 +11,19 @@ import (
 // deadlineChanges computes what an act does to the deadlines: which are met,
 // cancelled, moved and started. The dates are stored as facts, so that replay
 // needs no calendar.
-func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State) []event.DeadlineChange {
+func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State, changes []event.DeadlineChange) []event.DeadlineChange {
 	c := k.Contract
-	var buffer [16]event.DeadlineChange
-	changes := buffer[:0]
-	for _, d := range c.deadlines {
-		if change, some := l.changeOf(k, d, to); some {
+	for i := range c.deadlines {
+		if l.effects[c.deadlines[i].Key][k.act] == 0 && to == c.state {
+			continue
+		}
+		if change, some := l.changeOf(k, c.deadlines[i], to); some {
 			changes = append(changes, change)
 		}
 	}
-	changes = append(changes, periodChange(k)...)
-	for _, s := range row.Starts {
+	changes = explicitChange(k, changes)
+	for i := range row.Starts {
+		s := &row.Starts[i]
 		if s.When != nil && !s.When(k, to) {
 			continue
 		}
@@ -29,10 +31,7 @@ func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State) []event.D
 			Key: s.Key, Op: event.Starts, Due: l.due(k, s.Key, changes), Of: c.seq + 1, Owner: l.owner(s.Key, k.trackNow()),
 		})
 	}
-	if len(changes) == 0 {
-		return nil
-	}
-	return slices.Clone(changes)
+	return changes
 }
 
 // trackNow is the contract's track, or the one it is being registered on.
@@ -60,14 +59,6 @@ func (l *Lifecycle) changeOf(k *Case, d Owed, to event.State) (event.DeadlineCha
 	c := k.Contract
 	change := event.DeadlineChange{Key: d.Key, Due: d.Due, Of: d.Of, Owner: d.Owner}
 	effect := l.effects[d.Key][k.act]
-	switch a := k.Act.(type) {
-	case event.DeadlinePassed:
-		change.Op = event.Overdue
-		return change, a.Key == d.Key && a.Of == d.Of
-	case event.DeadlineExtended:
-		change.Op, change.Due = event.Extends, a.Until
-		return change, a.Key == d.Key && a.Of == d.Of
-	}
 	if effect&meets != 0 && (spec.MetWhen == nil || spec.MetWhen(k, d)) {
 		change.Op = event.Met
 		return change, true
@@ -149,25 +140,36 @@ func (c *Contract) fate(spec *DeadlineSpec, to event.State) fate {
 	return leaves
 }
 
-// periodChange moves the end of the contract period.
-func periodChange(k *Case) []event.DeadlineChange {
-	d, running := k.Contract.open(agreement.EndDue)
-	if !running {
-		return nil
-	}
-	change := event.DeadlineChange{Key: agreement.EndDue, Op: event.Extends, Of: d.Of, Owner: d.Owner}
+// explicitChange is the change to one deadline that the act itself asks for:
+// overdue, extended, or the end of the period moved.
+func explicitChange(k *Case, changes []event.DeadlineChange) []event.DeadlineChange {
+	key, of, op, due := agreement.EndDue, uint32(0), event.Extends, agreement.Date(0)
 	switch a := k.Act.(type) {
+	case event.DeadlinePassed:
+		key, of, op = a.Key, a.Of, event.Overdue
+	case event.DeadlineExtended:
+		key, of, due = a.Key, a.Of, a.Until
 	case event.Extended:
-		change.Due = k.Contract.endOn.AddMonths(a.Months)
+		due = k.Contract.endOn.AddMonths(a.Months)
 	case event.Resumed:
 		if !a.ShiftEnd {
-			return nil
+			return changes
 		}
-		change.Due = shiftedEnd(k)
+		due = shiftedEnd(k)
 	default:
-		return nil
+		return changes
 	}
-	return []event.DeadlineChange{change}
+	d, ok := k.Contract.deadlineOf(key, of)
+	if of == 0 {
+		d, ok = k.Contract.open(key)
+	}
+	if !ok {
+		return changes
+	}
+	if due.IsZero() {
+		due = d.Due
+	}
+	return append(changes, event.DeadlineChange{Key: key, Op: op, Due: due, Of: d.Of, Owner: d.Owner})
 }
 
 // due computes the last day of a deadline.
@@ -181,7 +183,7 @@ func (l *Lifecycle) due(k *Case, key agreement.Deadline, before []event.Deadline
 	case agreement.EndDue:
 		// The period is a length agreed, not a time limit to act within: it is
 		// not moved to a working day, which would only lengthen it.
-		return k.On.AddMonths(int(k.Contract.length))
+		return k.On.AddMonths(l.months(k.Contract))
 	case agreement.MidwayDue:
 		end := startedBefore(before, agreement.EndDue)
 		middle := k.On.AddDays(end.Sub(k.On) * l.terms.N(agreement.MidwayPercent) / 100)
@@ -196,6 +198,15 @@ func (l *Lifecycle) due(k *Case, key agreement.Deadline, before []event.Deadline
 		}
 	}
 	return calendar.Due(k.On, period)
+}
+
+// months is the length that was decided; where nobody decides one, as on the
+// voluntary track, the agreement's own.
+func (l *Lifecycle) months(c *Contract) int {
+	if c.length == 0 {
+		return l.terms.N(agreement.LengthDefaultMonths)
+	}
+	return int(c.length)
 }
 
 func startedBefore(changes []event.DeadlineChange, key agreement.Deadline) agreement.Date {

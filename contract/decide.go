@@ -176,18 +176,41 @@ func (l *Lifecycle) judge(k *Case, r *Request, row *trackRow) (d Decision, err e
 	if err := l.drive(k, row, to, moves); err != nil {
 		return d, &Fault{Contract: c.id, Act: row.Act, Err: err}
 	}
-	d.Events = make([]event.Envelope, 1, 1+c.voided(k.Act))
+	var changed [12]event.DeadlineChange
+	deadlines := l.deadlineChanges(k, row.Row, to, changed[:0])
+	d.Events = paper(moves, deadlines, c.voided(k.Act))
 	e := &d.Events[0]
 	e.Contract, e.Seq, e.Type = c.id, c.seq+1, row.Act
 	e.Occurred, e.Recorded, e.By, e.Request = k.Occurred, k.Recorded, k.By, r.ID
-	e.Grounds, e.Data = row.grounds, k.Act
-	if len(moves) > 0 {
-		e.Moves = slices.Clone(moves)
-	}
-	e.Deadlines = l.deadlineChanges(k, row.Row, to)
-	e.Findings = findings(k)
+	e.Grounds, e.Data, e.Findings = row.grounds, k.Act, findings(k)
 	l.finish(k, &d)
 	return d, nil
+}
+
+// paper makes room for the events of a decision, with moves and deadlines of
+// the first one beside it: one allocation instead of three.
+func paper(moves []event.Move, deadlines []event.DeadlineChange, following int) []event.Envelope {
+	if following > 0 || len(moves) > 2 || len(deadlines) > 6 {
+		events := make([]event.Envelope, 1, 1+following)
+		events[0].Moves, events[0].Deadlines = slices.Clone(moves), slices.Clone(deadlines)
+		return events
+	}
+	if len(moves) == 0 && len(deadlines) == 0 {
+		return make([]event.Envelope, 1)
+	}
+	var sheet struct {
+		events    [1]event.Envelope
+		deadlines [6]event.DeadlineChange
+		moves     [2]event.Move
+	}
+	page := &sheet
+	if n := copy(page.moves[:], moves); n > 0 {
+		page.events[0].Moves = page.moves[:n:n]
+	}
+	if n := copy(page.deadlines[:], deadlines); n > 0 {
+		page.events[0].Deadlines = page.deadlines[:n:n]
+	}
+	return page.events[:]
 }
 
 // finish applies the event to a copy and adds what follows from it.
@@ -196,6 +219,7 @@ func (l *Lifecycle) finish(k *Case, d *Decision) {
 	d.After = *c
 	d.After.apply(&d.Events[0])
 	d.After.owns = 0
+	d.After.trim()
 	if cap(d.Events) > 1 {
 		d.Events = append(d.Events, consequences(c, k, &d.After)...)
 	}

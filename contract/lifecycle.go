@@ -165,9 +165,10 @@ func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
 			}
 			t.rows[s][compiled.act] = compiled
 			t.byState[s] = append(t.byState[s], compiled)
+			own := len(edges)
 			for _, to := range row.destinations(s) {
 				edge := machine.Edge{From: uint8(s), Act: compiled.act, To: uint8(to)}
-				if exist.Has(to) && !slices.Contains(edges, edge) {
+				if exist.Has(to) && !slices.Contains(edges[own:], edge) {
 					edges = append(edges, edge)
 				}
 			}

@@ -30,6 +30,7 @@ func Evolve(c Contract, e event.Envelope) (Contract, error) {
 	}
 	c.apply(&e)
 	c.owns = 0
+	c.trim()
 	return c, nil
 }
 
@@ -47,6 +48,8 @@ func Replay(history []event.Envelope) (Contract, error) {
 	var c Contract
 	corrections := corrected(history)
 	c.owns = ownAll
+	c.consents = make([]consent, 0, 8)
+	c.deadlines = make([]Owed, 0, 8)
 	for i := range history {
 		e := &history[i]
 		if err := follows(&c, e); err != nil {
@@ -61,7 +64,22 @@ func Replay(history []event.Envelope) (Contract, error) {
 		c.apply(e)
 	}
 	c.owns = 0
+	c.trim()
 	return c, nil
+}
+
+// trim drops the room that nothing came to need, so that equal contracts are
+// equal whichever way they were folded.
+func (c *Contract) trim() {
+	if len(c.consents) == 0 {
+		c.consents = nil
+	}
+	if len(c.deadlines) == 0 {
+		c.deadlines = nil
+	}
+	if len(c.proposals) == 0 {
+		c.proposals = nil
+	}
 }
 
 // ReplaySeq folds events as they are read. It keeps them until the end only if

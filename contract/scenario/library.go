@@ -8,6 +8,7 @@ import (
 	"path"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
 )
 
 //go:embed library/*.json library/openings/*.json
@@ -24,11 +25,11 @@ var schemaFile []byte
 func Schema() []byte { return append([]byte(nil), schemaFile...) }
 
 // Library returns the scenarios that ship with the library, sorted by id.
-func Library() ([]Scenario, error) { return ReadDir(files, "library") }
+func Library() ([]Scenario, error) { return ReadDir(event.Registry{}, files, "library") }
 
 // Openings returns the openings that ship with the library, by id.
 func Openings() (map[string]Scenario, error) {
-	all, err := ReadDir(files, "library/openings")
+	all, err := ReadDir(event.Registry{}, files, "library/openings")
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +44,9 @@ func Openings() (map[string]Scenario, error) {
 var ErrFileName = errors.New("scenario: file name is not the id with .json")
 
 // ReadDir loads every file *.json of one folder, sorted by name. A file is called
-// after the id of its scenario. Defects of every file are joined.
-func ReadDir(folder fs.FS, dir string) ([]Scenario, error) {
+// after the id of its scenario. The acts are those of kinds; zero is the
+// standard ones. Defects of every file are joined.
+func ReadDir(kinds event.Registry, folder fs.FS, dir string) ([]Scenario, error) {
 	paths, err := fs.Glob(folder, path.Join(dir, "*.json"))
 	if err != nil {
 		return nil, err
@@ -57,7 +59,7 @@ func ReadDir(folder fs.FS, dir string) ([]Scenario, error) {
 			errs = append(errs, err)
 			continue
 		}
-		s, err := Load(text)
+		s, err := LoadWith(kinds, text)
 		if err == nil && path.Base(file) != s.ID+".json" {
 			err = ErrFileName
 		}

@@ -34,6 +34,7 @@ type Machine struct {
 	acts   []string
 	events []fsm.EventDesc
 	steps  map[Edge]string // the looplab event that takes an edge
+	parts  map[string]Edge // its act and destination
 	dense  []uint8         // [from*acts+act]: number of destinations
 	pool   sync.Pool
 }
@@ -65,7 +66,7 @@ var (
 func New(name string, states, acts []string, edges []Edge) (*Machine, error) {
 	m := &Machine{
 		name: name, states: states, acts: acts,
-		steps: make(map[Edge]string, len(edges)),
+		steps: make(map[Edge]string, len(edges)), parts: map[string]Edge{},
 		dense: make([]uint8, len(states)*len(acts)),
 	}
 	var defects []error
@@ -90,6 +91,7 @@ func New(name string, states, acts []string, edges []Edge) (*Machine, error) {
 		if _, seen := targets[step]; !seen {
 			order = append(order, step)
 			targets[step] = states[e.To]
+			m.parts[step] = e
 		}
 		sources[step] = append(sources[step], states[e.From])
 	}
@@ -170,28 +172,19 @@ func stayed(err error) bool {
 	return ok && same.Err == nil
 }
 
-// compare drives every state through every step looplab knows and wants the
-// same answer as the table.
+// compare asks looplab about every state and every step it knows, and wants the
+// same answer as the table; then it takes every edge once.
 func (m *Machine) compare() error {
 	probe := fsm.NewFSM("", m.events, nil)
-	listed := make([]map[string]Edge, len(m.states))
-	for i := range listed {
-		listed[i] = map[string]Edge{}
-	}
-	for e, step := range m.steps {
-		listed[e.From][step] = e
-	}
 	var defects []error
 	for from, state := range m.states {
 		probe.SetState(state)
-		possible := probe.AvailableTransitions()
-		for _, step := range possible {
-			if _, ok := listed[from][step]; !ok {
-				defects = append(defects, &Fault{Machine: m.name, From: state, Act: step, Err: ErrNotInTable})
+		for _, step := range m.events {
+			act, to := m.parts[step.Name].Act, m.parts[step.Name].To
+			e := Edge{uint8(from), act, to}
+			if _, listed := m.steps[e]; listed != probe.Can(step.Name) {
+				defects = append(defects, m.fault(e, ErrNotInTable))
 			}
-		}
-		if len(possible) != len(listed[from]) {
-			defects = append(defects, &Fault{Machine: m.name, From: state, Err: ErrElsewhere})
 		}
 	}
 	for e, step := range m.steps {
