@@ -101,7 +101,7 @@ func scope(g event.ConsentGiven) event.ConsentWithdrawn {
 
 // needed gives the consents that must be there on a day.
 func (c *Contract) needed(terms *agreement.Terms, have slots, on agreement.Date) slots {
-	age := c.Age(on)
+	age := c.age(on)
 	var need slots
 	for part := agreement.Participation; part <= agreement.Exchange; part++ {
 		if !c.requires(part) {
@@ -172,7 +172,7 @@ func (c *Contract) consentedAt(terms *agreement.Terms, part agreement.Part, at s
 		}
 	}
 	need := slot(part, 0)
-	if guardianParts(part, c.Age(on)) {
+	if guardianParts(part, c.age(on)) {
 		need |= c.guardianSlots(terms, have, part)
 	}
 	return need&^have == 0
@@ -189,7 +189,7 @@ func (c *Contract) sharesWith(terms *agreement.Terms, role roles.Role, to roles.
 		}
 	}
 	need := slot(agreement.Exchange, 0)
-	if guardianParts(agreement.Exchange, c.Age(on)) {
+	if guardianParts(agreement.Exchange, c.age(on)) {
 		need |= c.guardianSlots(terms, have, agreement.Exchange)
 	}
 	return need&^have == 0

@@ -195,17 +195,17 @@ const (
 func Open(id roles.Ref) Contract { return Contract{id: id} }
 
 // ID is the contract's reference.
-func (c *Contract) ID() roles.Ref { return c.id }
+func (c Contract) ID() roles.Ref { return c.id }
 
 // Seq is the number of events it was folded from.
-func (c *Contract) Seq() uint32 { return c.seq }
+func (c Contract) Seq() uint32 { return c.seq }
 
 // State is the state of the contract.
-func (c *Contract) State() event.State { return c.state }
+func (c Contract) State() event.State { return c.state }
 
 // Kept is the state that a consent review or a pause came from and may return
 // to; the zero state outside both.
-func (c *Contract) Kept() event.State {
+func (c Contract) Kept() event.State {
 	switch c.state {
 	case event.StateReconsidering:
 		return c.kept
@@ -216,45 +216,47 @@ func (c *Contract) Kept() event.State {
 }
 
 // Reason is why it was not entered or ended early.
-func (c *Contract) Reason() event.Reason { return c.reason }
+func (c Contract) Reason() event.Reason { return c.reason }
 
 // Track is the legal peg.
-func (c *Contract) Track() agreement.Track { return c.track }
+func (c Contract) Track() agreement.Track { return c.track }
 
 // Terms is the hash of the terms fixed at the offer; zero before it.
-func (c *Contract) Terms() agreement.Hash { return c.terms }
+func (c Contract) Terms() agreement.Hash { return c.terms }
 
 // Pinned says whether the terms have been pinned by signing (attendance tracks:
 // by the decision).
-func (c *Contract) Pinned() bool { return c.has(pinned) }
+func (c Contract) Pinned() bool { return c.has(pinned) }
 
 // Prosecution is the mirror of the criminal case; the zero state is unknown.
-func (c *Contract) Prosecution() event.State { return c.prosecution }
+func (c Contract) Prosecution() event.State { return c.prosecution }
 
 // Transfer is the state of a move between municipalities; zero is settled.
-func (c *Contract) Transfer() event.State { return c.transfer }
+func (c Contract) Transfer() event.State { return c.transfer }
 
 // Responsible is the one municipality that is responsible now (R5).
-func (c *Contract) Responsible() roles.Org { return c.org(responsible) }
+func (c Contract) Responsible() roles.Org { return c.org(responsible) }
 
 // Receiving is the municipality that has been asked to take over, or empty.
-func (c *Contract) Receiving() roles.Org { return c.org(receiving) }
+func (c Contract) Receiving() roles.Org { return c.org(receiving) }
 
 // Youth is the reference of the young person.
-func (c *Contract) Youth() roles.Ref { return c.youth }
+func (c Contract) Youth() roles.Ref { return c.youth }
 
 // StartedOn and EndsOn bound the contract period; zero before the start.
-func (c *Contract) StartedOn() agreement.Date { return c.startedOn }
+func (c Contract) StartedOn() agreement.Date { return c.startedOn }
 
 // EndsOn is the last day of the contract period; zero before the start.
-func (c *Contract) EndsOn() agreement.Date { return c.endOn }
+func (c Contract) EndsOn() agreement.Date { return c.endOn }
 
 // Inconsistent says whether a correction has made a later event illegal and
 // nobody has resolved it yet (row 42).
-func (c *Contract) Inconsistent() bool { return c.has(inconsistent) }
+func (c Contract) Inconsistent() bool { return c.has(inconsistent) }
 
 // Post is how a duty is manned.
-func (c *Contract) Post(d roles.Duty) roles.Post {
+func (c Contract) Post(d roles.Duty) roles.Post { return c.post(d) }
+
+func (c *Contract) post(d roles.Duty) roles.Post {
 	if d == roles.NoDuty || int(d) > len(c.posts) {
 		return roles.Post{}
 	}
@@ -263,10 +265,10 @@ func (c *Contract) Post(d roles.Duty) roles.Post {
 
 // Test and Conversation give the state of an item, counted from 1; the zero
 // state where there is no such item.
-func (c *Contract) Test(n int) event.State { return itemState(c.tests, n) }
+func (c Contract) Test(n int) event.State { return itemState(c.tests, n) }
 
 // Conversation gives the state of a conversation, counted from 1.
-func (c *Contract) Conversation(n int) event.State { return itemState(c.talks, n) }
+func (c Contract) Conversation(n int) event.State { return itemState(c.talks, n) }
 
 func itemState(items []item, n int) event.State {
 	if n < 1 || n > len(items) {
@@ -278,7 +280,9 @@ func itemState(items []item, n int) event.State {
 // Age says how old the youth is on a day, as far as the law asks: 14 (under
 // 15), 15, 16 (16 or 17) or 18 (18 and over). It is 0 when the birthdays have
 // been erased.
-func (c *Contract) Age(on agreement.Date) int {
+func (c Contract) Age(on agreement.Date) int { return c.age(on) }
+
+func (c *Contract) age(on agreement.Date) int {
 	switch {
 	case c.birthdays[0].IsZero():
 		return 0

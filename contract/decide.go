@@ -223,9 +223,7 @@ func (l *Lifecycle) finish(k *Case, d *Decision) {
 	if cap(d.Events) > 1 {
 		d.Events = append(d.Events, consequences(c, k, &d.After)...)
 	}
-	if told, ok := k.Act.(event.ProsecutorNotified); ok && c.declinedBy(told.Of) {
-		d.Erase = []uint32{told.Of}
-	}
+	d.Erase = c.erasedBy(k.Act)
 }
 
 // unmet runs the common rules and the row's own, all of them.

@@ -111,7 +111,7 @@ func (l *Ledger) do(ctx context.Context, id roles.Ref, r Request) (Answer, error
 	if err != nil {
 		return Answer{}, err
 	}
-	if answer, known, err := l.answered(history, c, r, digest); known || err != nil {
+	if answer, known, err := l.answered(ctx, history, c, r, digest); known || err != nil {
 		return answer, err
 	}
 	lifecycle, err := l.lifecycle(&c, r)
@@ -178,7 +178,7 @@ func (l *Ledger) lifecycle(c *Contract, r Request) (*Lifecycle, error) {
 
 // answered finds the first answer to a request that came before. It is given
 // only to somebody who has a relation to the contract.
-func (l *Ledger) answered(history []event.Envelope, c Contract, r Request, digest agreement.Hash) (Answer, bool, error) {
+func (l *Ledger) answered(ctx context.Context, history []event.Envelope, c Contract, r Request, digest agreement.Hash) (Answer, bool, error) {
 	if r.ID.IsZero() {
 		return Answer{}, false, nil
 	}
@@ -196,8 +196,19 @@ func (l *Ledger) answered(history []event.Envelope, c Contract, r Request, diges
 	for last < len(history) && history[last].Request == r.ID {
 		last++
 	}
+	before, err := Replay(history[:first])
+	if err != nil {
+		return Answer{}, false, err
+	}
 	after, err := Replay(history[:last])
-	return Answer{Events: history[first:last], After: after, Repeated: true}, true, err
+	if err != nil {
+		return Answer{}, false, err
+	}
+	// The first time may have stopped between storing and erasing.
+	if err := l.erase(ctx, c.id, before.erasedBy(r.Act)); err != nil {
+		return Answer{}, false, err
+	}
+	return Answer{Events: history[first:last], After: after, Repeated: true}, true, nil
 }
 
 // requestHash is what a repeated request must have in common with the first:

@@ -51,7 +51,7 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 	case roles.Youth:
 		return a.Ref == c.youth
 	case roles.Guardian:
-		return c.guardianIndex(a.Ref) > 0 && c.Age(today) != 18 && c.Age(today) != 0
+		return c.guardianIndex(a.Ref) > 0 && c.age(today) != 18 && c.age(today) != 0
 	case roles.ConversationPartner:
 		return c.posts[roles.Conversations-1].Has(a.Ref)
 	case roles.Collector, roles.HealthContact:

@@ -140,16 +140,17 @@ func (c *Contract) voided(act event.Payload) int {
 	return 0
 }
 
-// declinedBy says whether the event with a sequence is the decline that the
-// prosecutor is being told of: its payload is erased then (row 8).
-func (c *Contract) declinedBy(seq uint32) bool {
-	if c.reason != event.OfferDeclined {
-		return false
+// erasedBy lists the events whose payload is erased with an act: a decline, when
+// the prosecutor is told of it (row 8).
+func (c *Contract) erasedBy(act event.Payload) []uint32 {
+	told, ok := act.(event.ProsecutorNotified)
+	if !ok || c.reason != event.OfferDeclined && c.reason != event.ReasonErased {
+		return nil
 	}
 	for _, d := range c.deadlines {
-		if d.Of == seq && d.Key == agreement.TellProsecutorDue {
-			return true
+		if d.Of == told.Of && d.Key == agreement.TellProsecutorDue {
+			return []uint32{told.Of}
 		}
 	}
-	return false
+	return nil
 }

@@ -31,12 +31,12 @@ func besideRows() []Row {
 			Rules: []Rule{
 				ActRule("G43a", "row 43; R4 (d)", func(_ *Case, a event.HandedOver) Outcome { return must(!a.Note.IsZero()) }),
 				ActRule("G43b", "row 43; R1 (s7)", func(k *Case, a event.HandedOver) Outcome {
-					post := k.Contract.Post(a.Duty)
+					post := k.Contract.post(a.Duty)
 					return must(a.Duty != roles.NoDuty && !a.Holder.IsZero() && a.Holder != post.Deputy && a.Holder != post.Holder)
 				}),
 				StateRule("G54a", "row 54 (s7)", ownMunicipality),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HandedOver) Outcome {
-					task := event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.Post(a.Duty).Deputy}
+					task := event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.post(a.Duty).Deputy}
 					return separated(postsWith([]event.Task{task}, k.Contract.posts))
 				}),
 			},

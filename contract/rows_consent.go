@@ -209,9 +209,9 @@ func birthday(id event.RuleID, basis string) Rule {
 		c := k.Contract
 		switch a.Age {
 		case 16:
-			return must(!c.has(turned16) && c.Age(k.On) >= 16)
+			return must(!c.has(turned16) && c.age(k.On) >= 16)
 		case 18:
-			return must(!c.has(turned18) && c.Age(k.On) == 18)
+			return must(!c.has(turned18) && c.age(k.On) == 18)
 		}
 		return Unmet()
 	}).As(TooEarly)
@@ -231,7 +231,7 @@ func (k *Case) mayGive(part agreement.Part) bool {
 	if person <= 0 {
 		return person == 0
 	}
-	return !k.Contract.guardians[person-1].out && guardianParts(part, k.Contract.Age(k.On))
+	return !k.Contract.guardians[person-1].out && guardianParts(part, k.Contract.age(k.On))
 }
 
 func (k *Case) informed() bool {

@@ -138,7 +138,7 @@ func groupBit(g event.Group) uint8 {
 // groups are the groups that an evaluation is owed to this day: guardians only
 // while the youth is under 18 and has any.
 func (k *Case) groups() uint8 {
-	if k.Contract.Age(k.On) == 18 || len(k.Contract.guardians) == 0 {
+	if k.Contract.age(k.On) == 18 || len(k.Contract.guardians) == 0 {
 		return 1 | 2
 	}
 	return 1 | 2 | 4

@@ -75,7 +75,7 @@ func intakeRows() []Row {
 			},
 			Rules: []Rule{
 				ActRule("G4a", "row 4; straffeloven § 20 (k)", func(k *Case, a event.ScopeRejected) Outcome {
-					under15 := k.Contract.Age(k.Contract.offence) == 14
+					under15 := k.Contract.age(k.Contract.offence) == 14
 					return must(a.Reason == event.Under15 && under15 || a.Reason == event.OutsideTarget && !under15)
 				}),
 				ActRule("G4b", "row 4 (d)", func(_ *Case, a event.ScopeRejected) Outcome { return must(a.FollowUp != "") }),
@@ -90,7 +90,7 @@ func intakeRows() []Row {
 					return must(a.TextVersion != "" && a.Language != "" && !a.TextHash.IsZero())
 				}),
 				ActRule("G5b", "row 5 (s2)", func(k *Case, a event.Informed) Outcome {
-					return must(a.Youth && (k.Contract.Age(k.On) == 18 || k.Contract.everyGuardian(a.Guardians)))
+					return must(a.Youth && (k.Contract.age(k.On) == 18 || k.Contract.everyGuardian(a.Guardians)))
 				}),
 				ActRule("G5c", "row 5; B7 (s2,s10)", func(_ *Case, a event.Informed) Outcome {
 					for _, wanted := range informationItems {
@@ -156,7 +156,7 @@ func intakeRows() []Row {
 				if k.On >= k.Contract.reflection {
 					return Met()
 				}
-				if a.WaivesReflection && (k.Contract.Age(k.On) == 18 || k.Contract.guardianIndex(a.WithGuardian) > 0) {
+				if a.WaivesReflection && (k.Contract.age(k.On) == 18 || k.Contract.guardianIndex(a.WithGuardian) > 0) {
 					return Met()
 				}
 				return Unmet(date("reflection-until", k.Contract.reflection))
@@ -202,7 +202,7 @@ func eligible(k *Case) Outcome {
 	if day.IsZero() {
 		day = k.On
 	}
-	switch k.Contract.Age(day) {
+	switch k.Contract.age(day) {
 	case 15, 16:
 		return Met()
 	case 18:

@@ -91,7 +91,7 @@ func planRows() []Row {
 			Rules: []Rule{
 				ActRule("G16a", "row 16 (d)", func(_ *Case, a event.MappingRecorded) Outcome { return must(a.YouthTookPart) }),
 				ActRule("G16b", "row 16 (d)", func(k *Case, a event.MappingRecorded) Outcome {
-					return must(a.GuardianInvited || k.Contract.Age(k.On) == 18)
+					return must(a.GuardianInvited || k.Contract.age(k.On) == 18)
 				}),
 				ActRule("G16c", "row 16 (d)", func(k *Case, a event.MappingRecorded) Outcome {
 					return must(a.Tool != "" && !a.On.IsZero() && a.On <= k.On)

@@ -57,7 +57,7 @@ func runningRows() []Row {
 			By: roles.Of(roles.Coordinator, roles.Mediation),
 			Rules: []Rule{
 				ActRule("G21a", "row 21 (d)", func(k *Case, a event.MidwayHeld) Outcome {
-					return must(a.YouthInvited && (a.GuardiansInvited || k.Contract.Age(k.On) == 18))
+					return must(a.YouthInvited && (a.GuardiansInvited || k.Contract.age(k.On) == 18))
 				}),
 				StateRule("G21b", "row 19 (d)", func(k *Case) Outcome {
 					earliest := midway(k.Contract, k.Terms).AddDays(-k.Terms.N(agreement.MidwayWindowDays))

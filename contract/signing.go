@@ -47,7 +47,7 @@ func (k *Case) signers() signerSet {
 	if party(c.track) != roles.NoRole {
 		all |= 1 << signParty
 	}
-	if !guardianParts(agreement.Participation, c.Age(k.On)) {
+	if !guardianParts(agreement.Participation, c.age(k.On)) {
 		return all
 	}
 	have := c.given(k.On)

@@ -129,7 +129,7 @@ func vacantAfter(k *Case) bool {
 	case event.HolderAppointed:
 		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: a.Deputy}}, posts)
 	case event.HandedOver:
-		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.Post(a.Duty).Deputy}}, posts)
+		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.post(a.Duty).Deputy}}, posts)
 	}
 	for _, p := range posts {
 		if p.Holder.IsZero() {

@@ -41,7 +41,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 			c.set(talkOffered, true)
 		}
 	case event.HandedOver:
-		post := c.Post(a.Duty)
+		post := c.post(a.Duty)
 		post.Holder = a.Holder
 		c.posts = posted(c.posts, a.Duty, post)
 	case event.HolderAppointed:
@@ -180,8 +180,8 @@ func (c *Contract) offer(e *event.Envelope, a event.Offered) {
 	c.set(wantsTesting, a.Testing)
 	c.set(wantsConversations, a.Conversations)
 	// A birthday that was over when the offer was made is no event of its own.
-	c.set(turned16, c.Age(on) >= 16)
-	c.set(turned18, c.Age(on) == 18)
+	c.set(turned16, c.age(on) >= 16)
+	c.set(turned18, c.age(on) == 18)
 }
 
 // consent stores a consent; the move that follows sets its state.

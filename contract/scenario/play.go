@@ -212,8 +212,8 @@ func (st *stage) put(played *Played, r contract.Request) error {
 		return err
 	}
 	// Erasing a body takes away what the answer still knew.
-	if erased(after) == erased(before) && !reflect.DeepEqual(replayed, answer.After) {
-		st.note(played, "replay", fmt.Sprintf("%+v", answer.After), fmt.Sprintf("%+v", replayed))
+	if want, got, differ := differing(answer.After, replayed); differ && erased(after) == erased(before) {
+		st.note(played, "replay", want, got)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ var acts = []Label{
 	{"plan.replanned", "Plan tatt opp igjen", "Plan teken opp att", "Plan taken up again"},
 	{"contract.started", "Kontrakt startet", "Kontrakt starta", "Contract started"},
 	{"plan.changed", "Plan endret", "Plan endra", "Plan changed"},
-	{"plan.band-changed", "Testhyppighet endret", "Kor ofte det blir testa, endra", "Test intensity changed"},
+	{"plan.band-changed", "Testhyppighet endret", "Testfrekvens endra", "Test intensity changed"},
 	{"contract.midway-held", "Midtveismøte holdt", "Midtvegsmøte halde", "Midway meeting held"},
 	{"contract.paused", "Kontrakt satt på pause", "Kontrakt sett på pause", "Contract paused"},
 	{"contract.resumed", "Kontrakt gjenopptatt", "Kontrakt teken opp att", "Contract resumed"},

@@ -1,0 +1,98 @@
+package text
+
+// Reason codes of a refusal, and the code of a finding.
+var codes = []Label{
+	{"wrong-state", "Handlingen er ikke mulig i denne tilstanden.", "Handlinga er ikkje mogleg i denne tilstanden.", "The act is not possible in this state."},
+	{"unknown-act", "Handlingen finnes ikke.", "Handlinga finst ikkje.", "There is no such act."},
+	{"no-role", "Rollen har ikke adgang til denne handlingen.", "Rolla har ikkje tilgang til denne handlinga.", "The role may not do this."},
+	{"rule-unmet", "Et krav er ikke oppfylt.", "Eit krav er ikkje oppfylt.", "A requirement is not met."},
+	{"same-person", "En annen person må gjøre dette.", "Ein annan person må gjere dette.", "Another person must do this."},
+	{"too-early", "Det er for tidlig.", "Det er for tidleg.", "It is too early."},
+	{"too-late", "Det er for sent.", "Det er for seint.", "It is too late."},
+	{"live-contract-exists", "Ungdommen har allerede en løpende kontrakt.", "Ungdommen har alt ei løpande kontrakt.", "The youth already has a live contract."},
+	{"erased", "En del av saken er slettet, og svaret kan skyldes det.", "Ein del av saka er sletta, og svaret kan kome av det.", "A part of the case has been erased, and the answer may be due to that."},
+	{"late-fact", "Registrert etter at det ble stoppet; kan ikke begrunne noe.", "Registrert etter at det vart stoppa; kan ikkje grunngje noko.", "Recorded after the stop; grounds nothing."},
+}
+
+// Arguments of a refusal: what stands before the value.
+var args = []Label{
+	{"act", "handling", "handling", "act"},
+	{"agreement", "avtale som ikke gjelder", "avtale som ikkje gjeld", "agreement not in force"},
+	{"attendances", "oppmøter i beslutningen", "oppmøte i avgjerda", "attendances decided"},
+	{"attended", "oppmøter så langt", "oppmøte så langt", "attendances so far"},
+	{"band", "testhyppighet", "testfrekvens", "test intensity"},
+	{"condition", "vilkår uten dekning", "vilkår utan dekning", "condition not covered"},
+	{"conflict", "samme person har begge oppgaver", "same person har begge oppgåvene", "one person has both tasks"},
+	{"conversation", "samtale nummer", "samtale nummer", "conversation number"},
+	{"conversation-every-weeks", "uker mellom samtaler", "veker mellom samtalar", "weeks between conversations"},
+	{"days", "dager", "dagar", "days"},
+	{"deadline", "frist", "frist", "deadline"},
+	{"due", "siste dag", "siste dag", "last day"},
+	{"duty", "oppgave som mangler folk", "oppgåve som manglar folk", "duty not manned"},
+	{"earliest", "tidligste dag", "tidlegaste dag", "earliest day"},
+	{"end", "sluttdato", "sluttdato", "end date"},
+	{"group", "gruppe", "gruppe", "group"},
+	{"item", "ventet", "venta", "expected"},
+	{"least", "minst", "minst", "at least"},
+	{"months", "måneder", "månader", "months"},
+	{"most", "høyst", "høgst", "at most"},
+	{"municipality", "kommune", "kommune", "municipality"},
+	{"occurred", "skjedde", "skjedde", "happened"},
+	{"of", "av i alt", "av i alt", "of in all"},
+	{"offers", "tilbud så langt", "tilbod så langt", "offers so far"},
+	{"on", "dag", "dag", "day"},
+	{"part", "del", "del", "part"},
+	{"party", "part som ikke er bundet", "part som ikkje er bunden", "party not bound"},
+	{"probation-end", "prøvetiden slutter", "prøvetida sluttar", "probation ends"},
+	{"proposal", "forslag som mangler", "framlegg som manglar", "proposal that is missing"},
+	{"proposal-until", "forslaget gjaldt til", "framlegget galdt til", "the proposal held until"},
+	{"recipient", "mottaker", "mottakar", "recipient"},
+	{"recorded", "registrert", "registrert", "recorded"},
+	{"reflection-until", "betenkningstid til", "tenkjetid til", "time to reflect until"},
+	{"region", "område", "område", "area"},
+	{"responsible", "ansvarlig kommune", "ansvarleg kommune", "responsible municipality"},
+	{"role", "rolle", "rolle", "role"},
+	{"roles", "dette kan gjøres av", "dette kan gjerast av", "this may be done by"},
+	{"same-person", "samme person har foreslått", "same person har gjort framlegg om", "proposed by the same person"},
+	{"start", "startdato", "startdato", "start date"},
+	{"state", "tilstand", "tilstand", "state"},
+	{"test", "rusprøve nummer", "rusprøve nummer", "drug test number"},
+	{"track", "spor", "spor", "track"},
+	{"until", "til", "til", "until"},
+	{"value", "går ut over avtalen", "går ut over avtala", "goes beyond the agreement"},
+	{"version", "neste versjon", "neste versjon", "next version"},
+	{"window", "tidsvindu nummer", "tidsvindauge nummer", "window number"},
+}
+
+// Codes that occur as values of these arguments and are not named elsewhere.
+var values = []Label{
+	{"voluntary", "at det er frivillig", "at det er frivillig", "that it is voluntary"},
+	{"criminal-reaction", "at påtaleunnlatelse er en strafferettslig reaksjon", "at påtaleunnlating er ein strafferettsleg reaksjon", "that a waiver is a criminal reaction"},
+	{"right-to-stop", "retten til å slutte og hva som da skjer", "retten til å slutte og kva som då skjer", "the right to stop and what follows"},
+	{"who-learns-what", "hvem som får vite hva", "kven som får vite kva", "who learns what"},
+	{"test-method", "hvordan prøvene tas", "korleis prøvene blir tekne", "how the samples are taken"},
+	{"length", "hvor lenge kontrakten varer", "kor lenge kontrakta varer", "how long the contract lasts"},
+	{"hearing-and-advice", "retten til å bli hørt og til råd", "retten til å bli høyrd og til råd", "the right to be heard and to advice"},
+
+	{"public-network", "det offentlige nettverket", "det offentlege nettverket", "the public network"},
+	{"youth", "ungdommen", "ungdommen", "the youth"},
+	{"guardians", "vergene", "verjene", "the guardians"},
+
+	{"eased", "lettet", "letta", "eased"},
+	{"ordinary", "vanlig", "vanleg", "ordinary"},
+	{"close", "tett", "tett", "close"},
+
+	{"collector-treats", "prøvetaker og samtalepartner", "prøvetakar og samtalepartnar", "taking samples and holding conversations"},
+	{"partner-recommends", "samtalepartner og den som tilrår en reaksjon", "samtalepartnar og den som rår til ein reaksjon", "holding conversations and recommending a reaction"},
+	{"proposer-decides", "den som foreslår og den som bestemmer", "den som gjer framlegg og den som avgjer", "proposing and deciding"},
+
+	{"/conversation-every-weeks", "tiden mellom samtaler", "tida mellom samtalar", "the time between conversations"},
+	{"/length-months", "lengden", "lengda", "the length"},
+	{"/tests-per-4-weeks", "antall rusprøver", "talet på rusprøver", "the number of drug tests"},
+
+	{"case", "saken", "saka", "the case"},
+	{"consent", "samtykke", "samtykke", "consent"},
+	{"health", "helse", "helse", "health"},
+	{"conversation", "samtaler", "samtalar", "conversations"},
+	{"prosecution", "straffesak", "straffesak", "criminal case"},
+}
