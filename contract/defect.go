@@ -198,8 +198,7 @@ func inspectEdges(def Definition, track agreement.Track, report func(Defect)) {
 			taken[edge{row.Act, s}] = true
 		}
 		for _, to := range row.To {
-			optional := to == event.StateReviewing || to == event.StateReferred
-			if !exist.Has(to) && !optional {
+			if !exist.Has(to) {
 				report(Defect{Kind: UndeclaredDestination, Row: row.ID, Act: row.Act, State: to, Track: track})
 			}
 		}

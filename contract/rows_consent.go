@@ -183,7 +183,6 @@ func consentRows() []Row {
 // keptStates are the states a consent review can have come from.
 var keptStates = []event.State{
 	event.StatePlanning, event.StateSigned, event.StateActive, event.StatePaused,
-	event.StateReviewing, event.StateReferred,
 }
 
 var decisionStarts = []Start{

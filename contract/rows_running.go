@@ -69,7 +69,7 @@ func runningRows() []Row {
 			},
 		},
 		{
-			ID: "22", Act: event.Paused{}.EventType(), From: In(event.StateSigned, event.StateActive, event.StateReviewing),
+			ID: "22", Act: event.Paused{}.EventType(), From: In(event.StateSigned, event.StateActive),
 			To: []event.State{event.StatePaused}, Tracks: planned3, By: roles.Of(roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G22a", "row 22 (d)", func(k *Case, a event.Paused) Outcome {
@@ -100,7 +100,7 @@ func runningRows() []Row {
 		},
 		{
 			ID: "23", Act: event.Resumed{}.EventType(), From: In(event.StatePaused), Tracks: planned3,
-			To: []event.State{event.StateSigned, event.StateActive, event.StateReviewing},
+			To: []event.State{event.StateSigned, event.StateActive},
 			By: roles.Of(roles.Coordinator, roles.Clock), Choose: func(k *Case) event.State { return k.Contract.pausedFrom },
 			Rules: []Rule{
 				ActRule("G23a", "row 23 (d)", func(k *Case, a event.Resumed) Outcome {

@@ -11,8 +11,8 @@ import (
 // Standard is the lifecycle of process.md. Each call returns a fresh value that
 // the caller may extend before handing it to [New].
 //
-// The states reviewing and referred and rows 31 to 37b, 35b and 50 are not part
-// of it yet: a contract cannot get there.
+// Rows 31 to 37b and 50, and with them the states reviewing and referred, are not
+// part of it yet: a contract cannot get there.
 func Standard() Definition {
 	return Definition{
 		States:    standardStates(),
