@@ -71,7 +71,7 @@ func TestImports(t *testing.T) {
 	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
 		pkg, imports, _ := strings.Cut(line, " ")
 		seen[pkg] = true
-		for _, imported := range strings.Fields(imports) {
+		for imported := range strings.FieldsSeq(imports) {
 			require.Empty(t, forbidden(pkg, imported), "%s imports %s", pkg, imported)
 		}
 	}

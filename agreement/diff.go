@@ -106,8 +106,8 @@ func noWider(rule Narrowing, lower, upper any) bool {
 		end := upper.(lastDay)
 		return end == 0 || lower != 0 && lower <= end
 	case Period:
-		order, comparable := lower.Cmp(upper.(Period))
-		return comparable && narrows(rule, order)
+		order, ok := lower.Cmp(upper.(Period))
+		return ok && narrows(rule, order)
 	case bool:
 		return !lower || upper.(bool)
 	case codes:

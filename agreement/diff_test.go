@@ -109,6 +109,7 @@ func TestDiffNewAndGone(t *testing.T) {
 		"values": object{"age-min": value(15)}, "parties": []any{party("police", "p1", "2019-07-01", "2020-06-30")},
 		"tracks": []any{track(object{"validTo": "2030-01-01"})}, "deadlines": object{"offer": value("5wd")},
 		"sets": object{"materials": value([]any{})}, "ladder": []any{ladderRow(1, 0, 1)},
+		"contacts": []any{contact("5001")},
 	})
 	effects := map[string]agreement.Effect{}
 	var paths []string
@@ -118,6 +119,7 @@ func TestDiffNewAndGone(t *testing.T) {
 		paths = append(paths, c.Path)
 	}
 	require.IsIncreasing(t, paths)
+	require.Equal(t, agreement.LocalMatter, effects["/contacts/5001/testing/2020-01-01"])
 	require.Equal(t, agreement.Wider, effects["/parties/police/p1/2019-07-01"])
 	require.Equal(t, agreement.Wider, effects["/tracks/waiver/open"])
 	for _, path := range []string{

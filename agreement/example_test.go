@@ -18,8 +18,7 @@ func ExampleLoad() {
 		"values": {"length-max-months": {"value": 60, "mark": "d", "source": "example"}}
 	}`))
 	fmt.Println(doc == nil, errors.Is(err, agreement.ErrDefective))
-	var found *agreement.DefectsError
-	if errors.As(err, &found) {
+	if found, ok := errors.AsType[*agreement.DefectsError](err); ok {
 		for _, d := range found.Defects {
 			fmt.Println(d)
 		}

@@ -3,6 +3,7 @@ package agreement
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/internal/strictjson"
@@ -89,7 +90,7 @@ func Load(data []byte) (*Document, error) {
 	}
 	var doc Document
 	r.document(tree, &doc)
-	defects := append(r.defects, unexplained(r.defects, doc.check())...)
+	defects := slices.Concat(r.defects, unexplained(r.defects, doc.check()))
 	if len(defects) != 0 {
 		return nil, &DefectsError{defects}
 	}

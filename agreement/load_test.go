@@ -195,6 +195,10 @@ func TestLoadDefects(t *testing.T) {
 		"unknown set":          {modelPath, []edit{{"/sets/rewards", value([]any{})}}, []string{"/sets/rewards: unknown-member (set)"}},
 		"empty set":            {modelPath, []edit{{"/sets/ladder-exceptions/value", []any{}}}, nil},
 		"unknown trigger":      {modelPath, []edit{{"/ladder/2/trigger", "rude"}}, []string{"/ladder/2/trigger: bad-code"}},
+		"only a late deadline": {municipalPath, []edit{{"/deadlines/vacancy", value("401d")}}, []string{"/deadlines/vacancy/value: out-of-range (1, 400)"}},
+		"only a late set":      {municipalPath, []edit{{"/sets/evaluation-groups", value([]any{"press"})}}, []string{"/sets/evaluation-groups/value/0: bad-code (evaluation-groups)"}},
+		"computed deadlines":   {municipalPath, []edit{{"/deadlines/midway", value("7d")}, {"/deadlines/vacancy", value("401d")}}, []string{"/deadlines/midway: unknown-member (deadline)", "/deadlines/vacancy/value: out-of-range (1, 400)"}},
+		"two unknown values":   {municipalPath, []edit{{"/values/a", value(1)}, {"/values/b", value(1)}}, []string{"/values/a: unknown-member (value)", "/values/b: unknown-member (value)"}},
 		"values a list":        {modelPath, []edit{{"/values", []any{}}}, []string{"/values: wrong-type (object)"}},
 		"values without names": {modelPath, []edit{{"/values/", value(1)}}, []string{"/values/: unknown-member (value)"}},
 		"mark a number":        {modelPath, []edit{{"/values/age-min/mark", 1}}, []string{"/values/age-min/mark: wrong-type (string)"}},
@@ -345,6 +349,10 @@ func TestLoadUnreadable(t *testing.T) {
 			_, err := agreement.Load([]byte(c.text))
 			require.Equal(t, []string{c.want}, defects(t, err))
 		})
+	}
+	for _, number := range []string{"-0", "1.0", "1e0", "99999999999"} {
+		_, err := agreement.Load(bytes.Replace(file(t, lawPath), []byte(`"version": 1`), []byte(`"version": `+number), 1))
+		require.Equal(t, []string{"/version: wrong-type (whole number)"}, defects(t, err))
 	}
 	_, err := agreement.Load(append(file(t, lawPath), "{}"...))
 	require.Equal(t, []string{": trailing-data"}, defects(t, err))

@@ -45,8 +45,8 @@ func (b *binder) periods(periods map[Deadline]PeriodTerm) {
 			continue
 		}
 		upper := b.terms.periods[spec.Deadline]
-		order, comparable := term.Value.Cmp(upper)
-		if by := b.periodOf[spec.Deadline]; by != "" && (!comparable || !narrows(spec.Narrow, order)) {
+		order, decided := term.Value.Cmp(upper)
+		if by := b.periodOf[spec.Deadline]; by != "" && (!decided || !narrows(spec.Narrow, order)) {
 			b.widens("/deadlines/"+spec.Deadline.String(), by, upper.String(), term.Value.String(), spec.Narrow)
 			continue
 		}

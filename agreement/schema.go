@@ -55,9 +55,7 @@ func Schema() ([]byte, error) {
 	root["if"] = object{"properties": object{"kind": object{"const": MunicipalLayer}}}
 	root["then"] = object{"required": []string{"municipality"}}
 	root["else"] = object{"properties": object{"municipality": false}}
-	for keyword, value := range root {
-		schema[keyword] = value
-	}
+	maps.Copy(schema, root)
 	text, err := json.MarshalIndent(schema, "", "  ")
 	return append(text, '\n'), err
 }

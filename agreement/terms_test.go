@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -213,7 +214,7 @@ func TestBoundByCodeAndDate(t *testing.T) {
 	for on, want := range bound {
 		n := 0
 		for code := 5000; code < 5100; code++ {
-			if terms.Bound(agreement.MunicipalityParty, roles.Org(fmt.Sprint(code)), day(t, on)) {
+			if terms.Bound(agreement.MunicipalityParty, roles.Org(strconv.Itoa(code)), day(t, on)) {
 				n++
 			}
 		}

@@ -1,8 +1,8 @@
 package contract
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
@@ -45,16 +45,16 @@ type Defect struct {
 }
 
 func (d *Defect) Error() string {
-	where := ""
+	var where strings.Builder
 	for _, part := range []struct{ name, value string }{
 		{"row", d.Row}, {"act", string(d.Act)}, {"state", d.State.String()}, {"track", d.Track.String()},
 		{"rule", string(d.Rule)}, {"deadline", d.Key.String()},
 	} {
 		if part.value != "" {
-			where += fmt.Sprintf(" %s=%s", part.name, part.value)
+			where.WriteString(" " + part.name + "=" + part.value)
 		}
 	}
-	return "contract: defective definition: " + string(d.Kind) + where
+	return "contract: defective definition: " + string(d.Kind) + where.String()
 }
 
 // inspect finds every defect of a definition.

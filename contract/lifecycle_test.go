@@ -101,7 +101,9 @@ func TestEachDefectIsFound(t *testing.T) {
 			contract.Defect{Kind: contract.UnnamedRule, Rule: "X1"},
 		},
 		"one name for two rules": {
-			func(d *contract.Definition) { d.Common = append(d.Common, contract.StateRule("R3", "elsewhere", always)) },
+			func(d *contract.Definition) {
+				d.Common = append(d.Common, contract.StateRule("R3", "elsewhere", always))
+			},
 			contract.Defect{Kind: contract.ConflictingRule, Rule: "R3"},
 		},
 		"a rule that checks nothing": {

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
@@ -81,12 +82,7 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 
 // takesPart says whether an organisation is one of the case's own.
 func (c *Contract) takesPart(o roles.Org) bool {
-	for _, known := range []roles.Org{
+	return slices.Contains([]roles.Org{
 		c.org(responsible), c.org(police), c.org(prosecutor), c.org(mediation), c.org(advisory),
-	} {
-		if known == o {
-			return true
-		}
-	}
-	return false
+	}, o)
 }

@@ -49,7 +49,7 @@ func besideRows() []Row {
 					return must(a.Duty != roles.NoDuty && (a.Holder.IsZero() || a.Holder != a.Deputy))
 				}),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HolderAppointed) Outcome {
-					task := event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: a.Deputy}
+					task := event.Task(a)
 					return separated(postsWith([]event.Task{task}, k.Contract.posts))
 				}),
 			},

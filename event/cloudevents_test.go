@@ -117,7 +117,7 @@ func TestCloudEventFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			require.Contains(t, right, c.old)
 			from, rec, err := event.ReadCloudEvent([]byte(strings.Replace(right, c.old, c.new, 1)))
-			require.Zero(t, from)
+			require.Empty(t, from)
 			require.Zero(t, rec)
 			var fault *event.DecodeError
 			require.ErrorAs(t, err, &fault)

@@ -103,8 +103,7 @@ func (r Record) readBody(c *Coder, e *Envelope) error {
 
 // unreadable says of which record the body could not be read.
 func (r Record) unreadable(err error) error {
-	var unknown *UnknownEventError
-	if errors.As(err, &unknown) {
+	if unknown, ok := errors.AsType[*UnknownEventError](err); ok {
 		return &UnknownEventError{Contract: r.Contract, Seq: r.Seq, Type: unknown.Type, Version: unknown.Version}
 	}
 	return &CorruptError{Contract: r.Contract, Seq: r.Seq, What: "body", Err: err}
@@ -170,8 +169,7 @@ func encodeHeader(c *Coder, t Type, h Header) error {
 
 // unencodable returns the first fault of what was written, for the event t.
 func (c *Coder) unencodable(t Type) error {
-	var fault *EncodeError
-	if errors.As(c.err, &fault) {
+	if fault, ok := errors.AsType[*EncodeError](c.err); ok {
 		return &EncodeError{Type: t, Field: fault.Field, Err: fault.Err}
 	}
 	return c.err

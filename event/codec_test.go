@@ -155,14 +155,14 @@ func TestHeaderTellsNothingFine(t *testing.T) {
 // A coarse kind, compartment or retention class that only one type of event has
 // would tell the type.
 func TestHeaderDoesNotSingleOutAType(t *testing.T) {
-	type clear struct {
+	type legible struct {
 		coarse      event.Code
 		compartment event.Compartment
 		retention   event.Retention
 	}
-	types := map[clear][]event.Type{}
+	types := map[legible][]event.Type{}
 	for _, k := range event.Standard().All() {
-		key := clear{k.Coarse, k.Compartment, k.Retention}
+		key := legible{k.Coarse, k.Compartment, k.Retention}
 		types[key] = append(types[key], k.Type)
 	}
 	for key, types := range types {

@@ -86,7 +86,8 @@ func TestMemoryRefusesForeignPositions(t *testing.T) {
 		}
 		require.Equal(t, 1, n)
 	}
-	for range m.From(t.Context(), "2") {
+	for _, err := range m.From(t.Context(), "2") {
+		require.NoError(t, err)
 		require.Fail(t, "nothing is after the end")
 	}
 }

@@ -32,7 +32,7 @@ func sampleOf(tb testing.TB, k event.Kind) event.Payload {
 	zero := zeroOf(tb, event.Standard(), k)
 	v := reflect.New(reflect.TypeOf(zero)).Elem()
 	fill(tb, v)
-	p, ok := v.Interface().(event.Payload)
+	p, ok := reflect.TypeAssert[event.Payload](v)
 	require.True(tb, ok)
 	return p
 }
@@ -71,7 +71,7 @@ func fill(tb testing.TB, v reflect.Value) {
 	case reflect.Int:
 		v.SetInt(7)
 	case reflect.Uint8:
-		_, ok := v.Interface().(encoding.TextMarshaler)
+		_, ok := reflect.TypeAssert[encoding.TextMarshaler](v)
 		require.True(tb, ok, "%s has no stored names", v.Type())
 		v.SetUint(1)
 	case reflect.Uint16, reflect.Uint32:
@@ -81,8 +81,8 @@ func fill(tb testing.TB, v reflect.Value) {
 		fill(tb, v.Index(0))
 		fill(tb, v.Index(1))
 	case reflect.Struct:
-		for i := range v.NumField() {
-			fill(tb, v.Field(i))
+		for _, field := range v.Fields() {
+			fill(tb, field)
 		}
 	default:
 		require.Fail(tb, "no sample", "%s", v.Type())

@@ -1,6 +1,9 @@
 package event
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // scanner checks JSON by RFC 8259 and more: no key twice, no escapes, nothing
 // but printable ASCII in texts, whole numbers, limits on length and depth. The
@@ -87,11 +90,9 @@ func (s *scanner) object() {
 			return
 		}
 		key := string(s.in[at+1 : s.pos-1])
-		for _, other := range keys {
-			if other == key {
-				s.fail(at, faultDuplicate)
-				return
-			}
+		if slices.Contains(keys, key) {
+			s.fail(at, faultDuplicate)
+			return
 		}
 		if keys = append(keys, key); len(keys) > maxMembers {
 			s.fail(at, faultMany)

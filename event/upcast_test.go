@@ -53,11 +53,11 @@ func TestUpcast(t *testing.T) {
 	rec, err := r.Seal(event.Link{}, salt, host(shift{Minutes: 90, Room: "b-2"}))
 	require.NoError(t, err)
 	require.Contains(t, string(rec.Body), `"v":3`)
-	swap := func(old, new string) event.Record {
-		other := rec
+	swap := func(old, other string) event.Record {
+		changed := rec
 		require.Contains(t, string(rec.Body), old)
-		other.Body = bytes.Replace(rec.Body, []byte(old), []byte(new), 1)
-		return other
+		changed.Body = bytes.Replace(rec.Body, []byte(old), []byte(other), 1)
+		return changed
 	}
 	const v3 = `"v":3,"occurred":"2025-03-03T09:15:00.000000Z","data":{"minutes":90,"room":"b-2"}`
 	for _, c := range []struct {

@@ -82,10 +82,8 @@ func (c *Conflict) UnmarshalText(text []byte) error {
 // Separation finds the conflict that manning the duties this way would make:
 // holder or deputy of testing also holding or deputising for conversations.
 func Separation(conversations, testing Post) Conflict {
-	for _, person := range []Ref{testing.Holder, testing.Deputy} {
-		if conversations.Has(person) {
-			return CollectorTreats
-		}
+	if conversations.Has(testing.Holder) || conversations.Has(testing.Deputy) {
+		return CollectorTreats
 	}
 	return NoConflict
 }

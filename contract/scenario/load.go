@@ -25,19 +25,18 @@ const (
 	DuplicateMember = DefectCode(strictjson.DuplicateMember) //
 	BadText         = DefectCode(strictjson.BadText)         //
 
-	UnknownMember  DefectCode = "unknown-member"
-	Missing        DefectCode = "missing"
-	WrongType      DefectCode = "wrong-type" // what was expected
-	BadName        DefectCode = "bad-name"   // what it should be the name of
-	BadMoment      DefectCode = "bad-moment"
-	BadDate        DefectCode = "bad-date"
-	Empty          DefectCode = "empty"
-	Duplicate      DefectCode = "duplicate"     // what there already is
-	UnknownAct     DefectCode = "unknown-act"   // no such event
-	BadData        DefectCode = "bad-data"      // what the event's reader says
-	OutOfOrder     DefectCode = "out-of-order"  // recorded before the step above
-	Contradiction  DefectCode = "contradiction" // what it cannot go with
-	UnknownOpening DefectCode = "unknown-opening"
+	UnknownMember DefectCode = "unknown-member"
+	Missing       DefectCode = "missing"
+	WrongType     DefectCode = "wrong-type"    // what was expected
+	BadName       DefectCode = "bad-name"      // what it should be the name of
+	BadMoment     DefectCode = "bad-moment"    //
+	BadDate       DefectCode = "bad-date"      //
+	Empty         DefectCode = "empty"         //
+	Duplicate     DefectCode = "duplicate"     // what there already is
+	UnknownAct    DefectCode = "unknown-act"   // no such event
+	BadData       DefectCode = "bad-data"      // what the event's reader says
+	OutOfOrder    DefectCode = "out-of-order"  // recorded before the step above
+	Contradiction DefectCode = "contradiction" // what it cannot go with
 )
 
 // Defect is one thing wrong with a file. Path is a JSON pointer into it; of the

@@ -46,8 +46,8 @@ type Step struct {
 	// By is the name of who puts the act forward, or Clock.
 	By string
 	As roles.Role
-	// Org is the organisation acted for; empty is the usual one of the role, see
-	// [Step.org].
+	// Org is the organisation acted for; empty is the usual one of the role, as
+	// the schema lists them.
 	Org      roles.Org
 	OnBehalf OnBehalf
 	Act      event.Type
@@ -159,14 +159,6 @@ func (s Step) org(municipality roles.Org) roles.Org {
 	case roles.Coordinator, roles.Leader, roles.ConversationPartner, roles.Collector, roles.HealthContact, roles.ChildWelfare:
 	}
 	return municipality
-}
-
-// name is what a step is called in a report.
-func (s Step) name() string {
-	if s.Tick {
-		return "tick"
-	}
-	return string(s.Act)
 }
 
 func joined[T ~string](items []T) string {

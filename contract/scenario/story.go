@@ -6,7 +6,6 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/contract"
 	"github.com/ruskontrakt/ruskontrakt/event"
-	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
 // Story is what playing a scenario gave.
@@ -55,7 +54,7 @@ func (p *Played) Changes() []event.DeadlineChange {
 	return all
 }
 
-// changed lists the deadlines to which the step did one thing, sorted by name.
+// changed lists the deadlines to which the step did one thing.
 func (p *Played) changed(op event.DeadlineOp) []agreement.Deadline {
 	keys := []agreement.Deadline{}
 	for _, change := range p.Changes() {
@@ -124,8 +123,5 @@ func refusedBy(r *contract.Refusal) []string {
 	return unique(all)
 }
 
-// owner is who owes a deadline, as a file names it.
-func owed(d contract.Due) Due {
-	role := roles.Role(d.Owner)
-	return Due{Key: d.Key, On: d.On, Owner: &role}
-}
+// owed is an open deadline as a file would expect it.
+func owed(d contract.Due) Due { return Due{Key: d.Key, On: d.On, Owner: &d.Owner} }

@@ -104,10 +104,10 @@ func appendCases() []Case {
 					err = s.Log.Append(ctx, b)
 					var conflict *event.ConflictError
 					if !errors.As(err, &conflict) {
-						return fmt.Errorf("expecting %d: got error %v, want a conflict", expected, err)
+						return fmt.Errorf("expecting %d: got error %w, want a conflict", expected, err)
 					}
 					if *conflict != (event.ConflictError{Contract: Contract(1), Expected: expected, Actual: 3}) {
-						return fmt.Errorf("the conflict says %q", conflict)
+						return fmt.Errorf("the conflict says: %w", conflict)
 					}
 					if err := holds(ctx, s.Log, Contract(1), want); err != nil {
 						return err

@@ -100,7 +100,7 @@ func fails(err, want error) error {
 		return fmt.Errorf("no error, want %w", want)
 	}
 	if !errors.Is(err, want) {
-		return fmt.Errorf("got error %q, want %w", err, want)
+		return fmt.Errorf("got error %w, want %w", err, want)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func claimCases() []Case {
 				}
 				if !errors.As(err, &claimed) || claimed.Contract != Contract(2) ||
 					!claimed.Holder.IsZero() && claimed.Holder != Contract(1) {
-					return fmt.Errorf("the error %q does not say who was refused", err)
+					return fmt.Errorf("the error does not say who was refused: %w", err)
 				}
 				return first(
 					holds(ctx, s.Log, Contract(1), want),

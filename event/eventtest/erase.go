@@ -90,7 +90,7 @@ func eraseCases() []Case {
 				err = s.Eraser.Erase(ctx, Contract(1), 1)
 				var retained *event.RetentionError
 				if !errors.As(err, &retained) || retained.Retention != event.Preserve {
-					return fmt.Errorf("got error %v, want that class B is preserved", err)
+					return fmt.Errorf("got error %w, want that class B is preserved", err)
 				}
 				return holds(ctx, s.Log, Contract(1), want)
 			},

@@ -153,7 +153,7 @@ func feedCases() []Case {
 				for range 50 {
 					for entry, err := range s.Feed.From(ctx, "") {
 						if err != nil || entry.Record.Seq != 1 {
-							return fmt.Errorf("first entry: sequence %d, error %v", entry.Record.Seq, err)
+							return fmt.Errorf("first entry: sequence %d, error %w", entry.Record.Seq, err)
 						}
 						break
 					}

@@ -30,11 +30,11 @@ func together(f func(worker int) error) error {
 }
 
 // expect passes an error of a class on as nil.
-func expect(err, class error) (was bool, other error) {
+func expect(err, class error) error {
 	if errors.Is(err, class) {
-		return true, nil
+		return nil
 	}
-	return false, err
+	return err
 }
 
 func raceCases() []Case {
@@ -57,8 +57,7 @@ func raceCases() []Case {
 							Contract: Contract(1), Expected: c.Head.Seq, Records: records,
 						})
 						won[worker], heads[worker] = err == nil, mine.Head
-						_, err = expect(err, event.ErrConflict)
-						return err
+						return expect(err, event.ErrConflict)
 					})
 					if err != nil {
 						return err
@@ -106,8 +105,7 @@ func raceCases() []Case {
 						c := NewChain(Contract(round*workers + worker + 1))
 						_, err := addClaiming(ctx, s.Log, c, 1, claim(byte(round+1)), event.Claim{})
 						won[worker] = err == nil
-						_, err = expect(err, event.ErrClaimed)
-						return err
+						return expect(err, event.ErrClaimed)
 					})
 					if err != nil {
 						return err

@@ -97,7 +97,7 @@ func readCases() []Case {
 				for range 50 {
 					for rec, err := range s.Log.Read(ctx, Contract(1), 0) {
 						if err != nil || rec.Seq != 1 {
-							return fmt.Errorf("first record: sequence %d, error %v", rec.Seq, err)
+							return fmt.Errorf("first record: sequence %d, error %w", rec.Seq, err)
 						}
 						break
 					}
