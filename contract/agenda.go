@@ -37,7 +37,8 @@ const (
 const warningDays = 3
 
 // Agenda lists the open deadlines on the day of now (Europe/Oslo), earliest
-// first.
+// first. One that stands still while the contract is paused or its consents are
+// reconsidered is running, whatever its date.
 func (l *Lifecycle) Agenda(c Contract, now time.Time) []Due {
 	today := agreement.OfTime(now)
 	agenda := make([]Due, 0, len(c.deadlines))
@@ -46,6 +47,7 @@ func (l *Lifecycle) Agenda(c Contract, now time.Time) []Due {
 		switch {
 		case d.Over:
 			due.Status = HeldOn
+		case l.owes[d.Key].stillIn(c.state):
 		case today > d.Due:
 			due.Status = Passed
 		case d.Owner == roles.NoRole && d.Due.Sub(today) <= warningDays:

@@ -122,6 +122,10 @@ const (
 	resumes             // it stood still and runs again
 )
 
+// stillIn says whether an open deadline stands still in a state: it is kept for
+// the state that a pause or a consent review came from.
+func (s *DeadlineSpec) stillIn(at event.State) bool { return s != nil && s.In != 0 && !s.In.Has(at) }
+
 // fate: a pause and a consent review let the deadlines of the state they came
 // from stand still; coming back, these run on.
 func (c *Contract) fate(spec *DeadlineSpec, to event.State) fate {

@@ -134,7 +134,7 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 func (l *Lifecycle) fill(k *Case, c *Contract, act event.Payload, occurred, recorded time.Time) {
 	*k = Case{
 		Contract: c, Terms: l.terms, Act: act, Occurred: occurred, Recorded: recorded,
-		Today: agreement.OfTime(recorded), at: stampOf(occurred),
+		Today: agreement.OfTime(recorded), at: stampOf(occurred), specs: &l.owes,
 	}
 	k.On = k.Today
 	if occurred != recorded {

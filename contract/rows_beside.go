@@ -78,6 +78,9 @@ func besideRows() []Row {
 			ID: "57", Act: event.DeadlineExtended{}.EventType(), From: nonTerminal, By: roles.Of(roles.Leader, roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G57a", "row 57 (d)", func(k *Case, a event.DeadlineExtended) Outcome {
+					if rowOfItsOwn[a.Key] {
+						return Unmet(text("deadline", a.Key.String()))
+					}
 					d, ok := k.Contract.deadlineOf(a.Key, a.Of)
 					return must(ok && a.Until > d.Due && a.Reason != "")
 				}),
@@ -86,7 +89,10 @@ func besideRows() []Row {
 					return must(!burdens || a.YouthWish || k.agencyOwesConsentStep())
 				}),
 				ActRule("G57c", "row 57 (d)", func(k *Case, a event.DeadlineExtended) Outcome {
-					return must(k.By.Role == roles.Leader || a.YouthWish)
+					if k.By.Role == roles.Leader {
+						return must(k.By.Org == k.Contract.leads(a.Key, a.Of))
+					}
+					return must(a.YouthWish)
 				}),
 			},
 		},
@@ -94,7 +100,7 @@ func besideRows() []Row {
 			ID: "S8", Act: event.DeadlinePassed{}.EventType(), From: anyState, By: roles.Of(roles.Clock),
 			Rules: []Rule{ActRule("R2", "section 11; section 8", func(k *Case, a event.DeadlinePassed) Outcome {
 				d, ok := k.Contract.deadlineOf(a.Key, a.Of)
-				if !ok || d.Over || d.Owner == roles.NoRole || k.Today <= d.Due {
+				if !ok || d.Over || d.Owner == roles.NoRole || k.Today <= d.Due || k.specs[d.Key].stillIn(k.Contract.state) {
 					return Unmet(text("deadline", a.Key.String()))
 				}
 				return Met()
@@ -175,6 +181,11 @@ var (
 	burdening = map[agreement.Deadline]bool{
 		agreement.OfferLapse: true, agreement.ConsentsDue: true, agreement.AnswerDue: true, agreement.AttendBy: true,
 	}
+	// rowOfItsOwn are lengths, not time limits to act within: they change by rows
+	// 9, 23 and 45b, each with its own limits, and never by row 57.
+	rowOfItsOwn = map[agreement.Deadline]bool{
+		agreement.ReflectionOver: true, agreement.ResumeDue: true, agreement.EndDue: true,
+	}
 )
 
 // moveAsks: from the moment the contract is live another municipality is asked
@@ -199,6 +210,16 @@ func (c *Contract) deadlineOf(key agreement.Deadline, of uint32) (Owed, bool) {
 		}
 	}
 	return Owed{}, false
+}
+
+// leads is the organisation whose leader may extend a deadline: the one that
+// owes it, or where nobody does the responsible municipality.
+func (c *Contract) leads(key agreement.Deadline, of uint32) roles.Org {
+	d, _ := c.deadlineOf(key, of)
+	if owner := c.orgOf(d); owner != "" {
+		return owner
+	}
+	return c.org(responsible)
 }
 
 // confirms: the act was proposed, by another person, and the proposal has not

@@ -92,14 +92,7 @@ func intakeRows() []Row {
 				ActRule("G5b", "row 5 (s2)", func(k *Case, a event.Informed) Outcome {
 					return must(a.Youth && (k.Contract.age(k.On) == 18 || k.Contract.everyGuardian(a.Guardians)))
 				}),
-				ActRule("G5c", "row 5; B7 (s2,s10)", func(_ *Case, a event.Informed) Outcome {
-					for _, wanted := range informationItems {
-						if !slices.Contains(a.Items, wanted) {
-							return Unmet(text("item", string(wanted)))
-						}
-					}
-					return Met()
-				}),
+				ActRule("G5c", "row 5; B7 (s2,s10)", everyItemTicked),
 				StateRule("G3c", "row 3 (d)", func(k *Case) Outcome {
 					return must(k.Contract.track == agreement.Voluntary || k.Contract.has(talkRecorded))
 				}),
@@ -173,9 +166,20 @@ func intakeRows() []Row {
 }
 
 var (
-	offenceKinds     = []event.Code{"drug-use", "drug-possession", "doping"}
-	informationItems = event.InformationItems()
+	offenceKinds = []event.Code{"drug-use", "drug-possession", "doping"}
 )
+
+// everyItemTicked: the agreement says what must be explained. That a waiver is a
+// criminal reaction has no place where there is no criminal case.
+func everyItemTicked(k *Case, a event.Informed) Outcome {
+	for _, wanted := range k.Terms.Members(agreement.InformationItems) {
+		noCase := k.Contract.track == agreement.Voluntary && wanted == "criminal-reaction"
+		if !noCase && !slices.Contains(a.Items, event.Code(wanted)) {
+			return Unmet(text("item", wanted))
+		}
+	}
+	return Met()
+}
 
 func always(r event.Reason) func(*Case) event.Reason { return func(*Case) event.Reason { return r } }
 

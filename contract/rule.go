@@ -43,6 +43,8 @@ type Case struct {
 	at  stamp
 	row *Row
 	act uint8 // index of the row's act
+	// specs say which deadlines stand still.
+	specs *[agreement.DeadlineCount]*DeadlineSpec
 	// target is the event that a correction is about; proposers are the roles
 	// that may propose the act that a proposal names.
 	target    *event.Envelope

@@ -189,7 +189,7 @@ func (w *walker) intake(name event.Type) event.Payload {
 	case "case.informed":
 		return event.Informed{
 			TextVersion: w.code("v1"), Language: "nb", TextHash: hash("v1"), Youth: w.yes(),
-			Guardians: []roles.Ref{ref("guardian-1"), ref("guardian-2")}, Items: event.InformationItems(),
+			Guardians: []roles.Ref{ref("guardian-1"), ref("guardian-2")}, Items: informationItems,
 		}
 	case "case.other-reaction-chosen":
 		return event.OtherReactionChosen{Reason: w.code("fine")}

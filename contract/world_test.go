@@ -105,6 +105,10 @@ func (w *world) load() contract.Contract {
 	return c
 }
 
+var informationItems = []event.Code{
+	"voluntary", "criminal-reaction", "right-to-stop", "who-learns-what", "test-method", "length", "hearing-and-advice",
+}
+
 func registered(t testing.TB) event.Registered {
 	return event.Registered{
 		Track: agreement.Waiver, OffenceDate: day(t, "2020-01-03"), OffenceKind: "drug-use",
@@ -157,7 +161,7 @@ func ordinaryWay(t testing.TB, terms *agreement.Terms) []wayStep {
 		}},
 		{"2020-01-13", roles.Police, "officer", event.Informed{
 			TextVersion: "info-1", Language: "nb", TextHash: hash("info-1"), Youth: true,
-			Guardians: guardians, Items: event.InformationItems(),
+			Guardians: guardians, Items: informationItems,
 		}},
 		{"2020-01-15", roles.Police, "officer", event.Offered{
 			Terms: terms.Hash(), Testing: true, Conversations: true, Procedure: agreement.Sanction, Material: agreement.Urine,

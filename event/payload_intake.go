@@ -69,19 +69,11 @@ type Informed struct {
 	TextHash    agreement.Hash
 	Youth       bool
 	Guardians   []roles.Ref
-	Items       []Code // the ticked information items, see InformationItems
+	Items       []Code // the ticked information items, codes of the agreement
 }
 
 // EventType returns "case.informed".
 func (Informed) EventType() Type { return "case.informed" }
-
-// InformationItems lists the items that must be ticked (row 5, B7).
-func InformationItems() []Code {
-	return []Code{
-		"voluntary", "criminal-reaction", "right-to-stop", "who-learns-what", "test-method",
-		"length", "hearing-and-advice",
-	}
-}
 
 // OtherReactionChosen ends a case that gets another reaction (row 6).
 type OtherReactionChosen struct{ Reason Code }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
@@ -43,7 +45,7 @@ func Openings() (map[string]Scenario, error) {
 // ErrFileName says that a file is not called after the id it holds.
 var ErrFileName = errors.New("scenario: file name is not the id with .json")
 
-// ReadDir loads every file *.json of one folder, sorted by name. A file is called
+// ReadDir loads every file *.json of one folder, sorted by id. A file is called
 // after the id of its scenario. The acts are those of kinds; zero is the
 // standard ones. Defects of every file are joined.
 func ReadDir(kinds event.Registry, folder fs.FS, dir string) ([]Scenario, error) {
@@ -72,6 +74,7 @@ func ReadDir(kinds event.Registry, folder fs.FS, dir string) ([]Scenario, error)
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	slices.SortFunc(all, func(a, b Scenario) int { return strings.Compare(a.ID, b.ID) })
 	return all, nil
 }
 

@@ -113,7 +113,9 @@ func (f *file) enter(terms agreement.Hash) {
 	})
 	f.then(1, roles.Police, event.Informed{
 		TextVersion: "info-1", Language: "nb", TextHash: sha256.Sum256([]byte("info-1")), Youth: true, Guardians: guardian,
-		Items: event.InformationItems(),
+		Items: []event.Code{
+			"voluntary", "criminal-reaction", "right-to-stop", "who-learns-what", "test-method", "length", "hearing-and-advice",
+		},
 	})
 	f.then(1, roles.Police, event.Offered{Terms: terms, Conversations: true})
 	f.then(4, roles.Youth, event.Accepted{})
