@@ -18,8 +18,11 @@ import (
 func Example() {
 	terms, _ := agreement.Model() // a host loads its own agreements
 	book, _ := contract.NewBook(contract.Standard(), terms)
-	ledger := contract.Ledger{Book: book, Log: &event.Memory{}} // or a store of yours
-	ledger.Now = func() time.Time { return time.Date(2021, 3, 1, 9, 0, 0, 0, time.UTC) }
+	today, _ := agreement.NewDate(2021, time.March, 1)
+	ledger := contract.Ledger{
+		Book: book, Log: &event.Memory{}, // a store of yours
+		Now: func() time.Time { return today.Start() }, // left out: the real time
+	}
 
 	id, _ := contract.NewID() // references are random; who is who, the host keeps
 	youth, _ := contract.NewID()
@@ -34,7 +37,7 @@ func Example() {
 	answer, err := put(event.Registered{
 		Track: agreement.Waiver, OffenceDate: born.AddYears(16), OffenceKind: "drug-use",
 		Birthday15: born.Birthday(15), Birthday16: born.Birthday(16), Birthday18: born.Birthday(18),
-		Youth: youth, Guardians: []roles.Ref{guardian}, Residence: "5001", Stay: "5001", ResidenceOn: born,
+		Youth: youth, Guardians: []roles.Ref{guardian}, Residence: "5001", Stay: "5001", ResidenceOn: today,
 		Police: "politi-trondelag", Prosecutor: "patale-trondelag", Mediation: "konfliktradet-trondelag",
 	})
 	fmt.Println(answer.After.State(), err)
@@ -47,4 +50,15 @@ func Example() {
 	}
 	// Output:
 	// received <nil>
+	// screening <nil>
+	// “Youth and guardians informed” cannot be recorded now. State: Being screened. Row: 5.
+	// - G5a: The text that was shown must be recorded by version, language and hash.
+	//   Basis: row 5 (our own default)
+	// - G5b: The youth must have been informed and, under 18, every guardian who can be found.
+	//   Basis: row 5 (source s2)
+	// - G5c: Every item of information must have been gone through and ticked.
+	//   In this case: expected: that a waiver is a criminal reaction
+	//   Basis: row 5; B7 (source s2,s10)
+	// - G3c: The concern talk must be held, declined or skipped with a reason before anybody is informed.
+	//   Basis: row 3 (our own default)
 }

@@ -2,8 +2,12 @@ package contract_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/looplab/fsm"
 	"github.com/stretchr/testify/require"
@@ -181,5 +185,113 @@ func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		_, _ = contract.New(def, terms)
+	}
+}
+
+// stored seals a history as a log would hold it.
+func stored(b *testing.B, events []event.Envelope) []event.Record {
+	b.Helper()
+	var kinds event.Registry
+	var link event.Link
+	var records []event.Record
+	for _, e := range events {
+		rec, err := kinds.Seal(link, event.Salt{1}, e)
+		require.NoError(b, err)
+		link = rec.Link
+		records = append(records, rec)
+	}
+	return records
+}
+
+// plain is what a program with encoding/json would decode the same bytes into,
+// the payload left raw: less work than it would really have.
+type plain struct {
+	Type     event.Type `json:"type"`
+	V        uint16     `json:"v"`
+	Occurred time.Time  `json:"occurred"`
+	By       struct {
+		Ref  roles.Ref  `json:"ref"`
+		Org  roles.Org  `json:"org"`
+		Role roles.Role `json:"role"`
+	} `json:"by"`
+	Moves []struct {
+		Region   event.Region `json:"region"`
+		Item     uint16       `json:"item"`
+		From, To event.State
+		Reason   event.Reason `json:"reason"`
+	} `json:"moves"`
+	Deadlines []struct {
+		Key   agreement.Deadline `json:"key"`
+		Op    event.DeadlineOp   `json:"op"`
+		Due   agreement.Date     `json:"due"`
+		Of    uint32             `json:"of"`
+		Owner roles.Role         `json:"owner"`
+	} `json:"deadlines"`
+	Grounds []event.RuleID  `json:"grounds"`
+	Data    json.RawMessage `json:"data"`
+}
+
+func BenchmarkReplayStored(b *testing.B) {
+	l, events := history(b)
+	for _, n := range []int{40, 1000} {
+		records := stored(b, longer(b, l, events, n))
+		b.Run(fmt.Sprintf("ours-%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			var kinds event.Registry
+			history := make([]event.Envelope, 0, n)
+			for b.Loop() {
+				history = history[:0]
+				for i := range records {
+					e, err := kinds.Decode(records[i])
+					if err != nil {
+						b.Fatal(err)
+					}
+					history = append(history, e)
+				}
+				_, _ = contract.Replay(history)
+			}
+		})
+		b.Run(fmt.Sprintf("encoding-json-%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for i := range records {
+					var header map[string]any
+					var body plain
+					if json.Unmarshal(records[i].Header, &header) != nil || json.Unmarshal(records[i].Body, &body) != nil {
+						b.Fatal("not decoded")
+					}
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkResident measures what a contract of forty events keeps in memory
+// when it was read from stored bytes.
+func BenchmarkResident(b *testing.B) {
+	l, events := history(b)
+	records := stored(b, longer(b, l, events, 40))
+	var kinds event.Registry
+	const many = 2000
+	for b.Loop() {
+		kept := make([]contract.Contract, many)
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for i := range kept {
+			history := make([]event.Envelope, 0, len(records))
+			for _, rec := range records {
+				e, err := kinds.Decode(rec)
+				require.NoError(b, err)
+				history = append(history, e)
+			}
+			var err error
+			kept[i], err = contract.Replay(history)
+			require.NoError(b, err)
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/many+float64(unsafe.Sizeof(kept[0])), "B/contract")
+		runtime.KeepAlive(kept)
 	}
 }

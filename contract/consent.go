@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -8,7 +10,6 @@ import (
 
 // consent is one part given by one person, with its own small machine.
 type consent struct {
-	toOrg        roles.Org
 	from, to     agreement.Date
 	given, ended stamp
 	part         agreement.Part
@@ -17,6 +18,7 @@ type consent struct {
 	procedure    agreement.Procedure
 	material     agreement.Material
 	toRole       roles.Role
+	toOrg        uint16 // place among the recipients; 0 is none
 }
 
 // maxGuardians bounds the guardians of one youth; with the youth and two
@@ -65,11 +67,15 @@ func (c *Contract) requires(part agreement.Part) bool {
 }
 
 // counts says whether a consent is the one a required part asks for: exchange
-// with the prosecutor, testing by the procedure and material on the table.
-func (c *Contract) counts(k *consent) bool {
+// with the case's own prosecutor, testing by the procedure and material on the
+// table.
+func (c *Contract) counts(k *consent) bool { return c.countsTo(k, c.recipient(k)) }
+
+// countsTo is counts for a consent whose recipient is not yet one of the case.
+func (c *Contract) countsTo(k *consent, recipient roles.Org) bool {
 	switch k.part {
 	case agreement.Exchange:
-		return k.toRole == roles.Prosecutor
+		return k.toRole == roles.Prosecutor && recipient == c.org(prosecutor)
 	case agreement.TestingPart:
 		return k.procedure == c.procedure && k.material == c.material
 	}
@@ -77,15 +83,42 @@ func (c *Contract) counts(k *consent) bool {
 }
 
 // matches says whether k is the consent that a giver, part and scope name.
-func (k *consent) matches(giver int, w event.ConsentWithdrawn) bool {
+func (c *Contract) matches(k *consent, giver int, w event.ConsentWithdrawn) bool {
 	return int(k.giver) == giver && k.part == w.Part && k.procedure == w.Procedure &&
-		k.material == w.Material && k.toRole == w.ToRole && k.toOrg == w.ToOrg
+		k.material == w.Material && k.toRole == w.ToRole && c.recipient(k) == w.ToOrg
+}
+
+// recipient names whom an exchange consent is for.
+func (c *Contract) recipient(k *consent) roles.Org {
+	if k.toOrg == 0 || c.orgs == nil {
+		return ""
+	}
+	return c.orgs.recipients[k.toOrg-1]
+}
+
+// recipientPlace gives an organisation its place among the recipients.
+func (c *Contract) recipientPlace(o roles.Org) uint16 {
+	if o == "" {
+		return 0
+	}
+	if c.orgs != nil {
+		if i := slices.Index(c.orgs.recipients, o); i >= 0 {
+			return uint16(i + 1)
+		}
+	}
+	c.name(func(named *organisations) {
+		if i := slices.Index(named.of[:], o); i >= 0 {
+			o = named.of[i] // one string in memory
+		}
+		named.recipients = append(slices.Clip(named.recipients), o)
+	})
+	return uint16(len(c.orgs.recipients))
 }
 
 // find gives the position of a consent, or -1.
 func (c *Contract) find(giver int, w event.ConsentWithdrawn) int {
 	for i := range c.consents {
-		if c.consents[i].matches(giver, w) {
+		if c.matches(&c.consents[i], giver, w) {
 			return i
 		}
 	}
@@ -184,7 +217,7 @@ func (c *Contract) sharesWith(terms *agreement.Terms, role roles.Role, to roles.
 	var have slots
 	for i := range c.consents {
 		k := &c.consents[i]
-		if k.part == agreement.Exchange && k.state == event.StateGiven && k.toRole == role && k.toOrg == to && k.covers(on) {
+		if k.part == agreement.Exchange && k.state == event.StateGiven && k.toRole == role && c.recipient(k) == to && k.covers(on) {
 			have |= slot(agreement.Exchange, int(k.giver))
 		}
 	}

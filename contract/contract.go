@@ -28,7 +28,6 @@ type Contract struct {
 
 	birthdays   [3]agreement.Date // 15th, 16th, 18th
 	offence     agreement.Date
-	offeredOn   agreement.Date
 	reflection  agreement.Date // last day of the reflection period
 	startOn     agreement.Date // planned start
 	startedOn   agreement.Date
@@ -125,14 +124,17 @@ const (
 )
 
 // organisations are shared between copies of a contract.
-type organisations [orgCount]roles.Org
+type organisations struct {
+	of         [orgCount]roles.Org
+	recipients []roles.Org // those that consents to exchange name
+}
 
 // org gives one of the case's organisations, empty when there is none.
 func (c *Contract) org(o org) roles.Org {
 	if c.orgs == nil {
 		return ""
 	}
-	return c.orgs[o]
+	return c.orgs.of[o]
 }
 
 // name changes organisations of the case in a copy.

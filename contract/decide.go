@@ -219,7 +219,7 @@ func (l *Lifecycle) finish(k *Case, d *Decision) {
 	d.After = *c
 	d.After.apply(&d.Events[0])
 	d.After.owns = 0
-	d.After.trim()
+	d.After.drop()
 	if cap(d.Events) > 1 {
 		d.Events = append(d.Events, consequences(c, k, &d.After)...)
 	}

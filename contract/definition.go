@@ -109,9 +109,9 @@ type DeadlineSpec struct {
 // Owed is an open deadline: its last day, the sequence of the event that
 // started it, and who owes it.
 type Owed struct {
-	Key   agreement.Deadline
 	Due   agreement.Date
 	Of    uint32
+	Key   agreement.Deadline
 	Owner roles.Role
 	Over  bool // held against its owner
 }

@@ -26,10 +26,10 @@ func ExampleDefinition_Describe() {
 	// contract.accepted [offered] to [consenting] by [youth] if [G9a] starts [consents]
 }
 
-func met(*contract.Case) contract.Outcome { return contract.Met() }
+func alwaysMet(*contract.Case) contract.Outcome { return contract.Met() }
 
-// small is a lifecycle with one of everything that a description looks at.
-func small() contract.Definition {
+// describable is a lifecycle with one of everything that a description looks at.
+func describable() contract.Definition {
 	pick := func(*contract.Case) event.State { return event.StateNone }
 	return contract.Definition{
 		States: []contract.StateSpec{
@@ -43,10 +43,10 @@ func small() contract.Definition {
 			{ID: "1", Act: "case.opened", From: contract.In(event.StateNone), To: []event.State{event.StateReceived},
 				By:    roles.Of(roles.Police, roles.Mediation),
 				On:    map[agreement.Track]contract.ByTrack{agreement.Voluntary: {By: roles.Of(roles.Coordinator), Proposer: roles.Of(roles.Youth)}},
-				Rules: []contract.Rule{contract.StateRule("G1a", "row 1", met)}, Starts: []contract.Start{{Key: agreement.ScreeningDue}}},
+				Rules: []contract.Rule{contract.StateRule("G1a", "row 1", alwaysMet)}, Starts: []contract.Start{{Key: agreement.ScreeningDue}}},
 			{ID: "2", Act: "case.begun", From: contract.In(event.StateReceived, event.StateReviewing), Stays: true, Choose: pick,
 				To: []event.State{event.StateActive, event.StateNotEntered}, By: roles.Of(roles.Police),
-				Rules: []contract.Rule{contract.StateRule("G2a", "row 2", met), contract.StateRule("G1a", "row 1", met)}},
+				Rules: []contract.Rule{contract.StateRule("G2a", "row 2", alwaysMet), contract.StateRule("G1a", "row 1", alwaysMet)}},
 			{ID: "3", Act: "case.rested", From: contract.In(event.StateActive, event.StateSigned), To: []event.State{event.StatePaused},
 				By: roles.Of(roles.Coordinator)},
 			{ID: "4", Act: "case.resumed", From: contract.In(event.StatePaused), Choose: pick, By: roles.Of(roles.Clock),
@@ -65,7 +65,7 @@ func small() contract.Definition {
 				Met: []event.Type{"case.begun", "case.noted"}, MetLeaving: []event.Type{"case.begun", "case.unused"}},
 			{Key: agreement.OfferLapse, Lapses: true},
 		},
-		Common: []contract.Rule{contract.StateRule("R3", "section 8", met)},
+		Common: []contract.Rule{contract.StateRule("R3", "section 8", alwaysMet)},
 	}
 }
 
@@ -96,9 +96,9 @@ func TestDescribeShowsATrackAndNothingElse(t *testing.T) {
 			{Region: event.TestRegion, Act: "case.noted", From: states(none, event.StatePlanned), To: states(event.StateHeld)},
 		},
 	}
-	require.Equal(t, want, small().Describe(agreement.Waiver))
+	require.Equal(t, want, describable().Describe(agreement.Waiver))
 
-	voluntary := small().Describe(agreement.Voluntary)
+	voluntary := describable().Describe(agreement.Voluntary)
 	require.Equal(t, roles.Coordinator, voluntary.States[0].Owner)
 	require.Equal(t, []roles.Role{roles.Coordinator}, voluntary.Transitions[0].Roles)
 	require.Equal(t, []roles.Role{roles.Youth}, voluntary.Transitions[0].Proposers)
@@ -112,7 +112,7 @@ func TestDescribeShowsATrackAndNothingElse(t *testing.T) {
 
 func TestDescribeOfNothingIsEmpty(t *testing.T) {
 	require.Equal(t, contract.Description{}, contract.Standard().Describe(agreement.NoTrack))
-	require.Equal(t, contract.Description{Track: agreement.Waiver}, contract.Definition{Common: small().Common}.Describe(agreement.Waiver))
+	require.Equal(t, contract.Description{Track: agreement.Waiver}, contract.Definition{Common: describable().Common}.Describe(agreement.Waiver))
 }
 
 // TestDescriptionsOfTheStandardHoldTogether: on every track all that is
@@ -170,10 +170,10 @@ func TestAttendanceTracksHaveNoSigningOrTests(t *testing.T) {
 // TestDescribeGivesItsOwnMemory: what a caller does to a description changes
 // nothing in the definition.
 func TestDescribeGivesItsOwnMemory(t *testing.T) {
-	def := small()
+	def := describable()
 	d := def.Describe(agreement.Waiver)
 	d.Regions[0].To[0] = event.StateMissed
 	d.Transitions[1].To[0] = event.StateMissed
 	d.Deadlines[0].Met[0] = "x"
-	require.Equal(t, small().Describe(agreement.Waiver), def.Describe(agreement.Waiver))
+	require.Equal(t, describable().Describe(agreement.Waiver), def.Describe(agreement.Waiver))
 }

@@ -43,7 +43,7 @@ func (c *Contract) move(e *event.Envelope, m *event.Move) {
 	case event.TransferRegion:
 		c.transfer = m.To
 		if m.To == event.StateNone {
-			c.name(func(o *organisations) { o[receiving] = "" })
+			c.name(func(o *organisations) { o.of[receiving] = "" })
 		}
 	case event.ConsentRegion:
 		if i := int(m.Item) - 1; i >= 0 && i < len(c.consents) {

@@ -30,7 +30,7 @@ func Evolve(c Contract, e event.Envelope) (Contract, error) {
 	}
 	c.apply(&e)
 	c.owns = 0
-	c.trim()
+	c.drop()
 	return c, nil
 }
 
@@ -68,18 +68,31 @@ func Replay(history []event.Envelope) (Contract, error) {
 	return c, nil
 }
 
-// trim drops the room that nothing came to need, so that equal contracts are
-// equal whichever way they were folded.
+// trim drops the room that nothing came to need, so that a contract in memory is
+// small, and equal to another one whichever way they were folded.
 func (c *Contract) trim() {
-	if len(c.consents) == 0 {
-		c.consents = nil
-	}
+	c.guardians, c.consents, c.deadlines = fit(c.guardians), fit(c.consents), fit(c.deadlines)
+	c.tests, c.talks, c.proposals = fit(c.tests), fit(c.talks), fit(c.proposals)
+}
+
+// drop forgets empty lists.
+func (c *Contract) drop() {
 	if len(c.deadlines) == 0 {
 		c.deadlines = nil
 	}
 	if len(c.proposals) == 0 {
 		c.proposals = nil
 	}
+}
+
+func fit[T any](s []T) []T {
+	switch {
+	case len(s) == 0:
+		return nil
+	case cap(s) <= len(s)+2:
+		return s
+	}
+	return append(make([]T, 0, len(s)), s...)
 }
 
 // ReplaySeq folds events as they are read. It keeps them until the end only if

@@ -57,7 +57,9 @@ func consentRows() []Row {
 			ID: "12", Act: event.ConsentRefused{}.EventType(), From: In(event.StateConsenting), To: notEntered,
 			By: roles.Of(roles.Youth, roles.Guardian), Reason: always(event.ConsentMissing),
 			Rules: []Rule{ActRule("G12a", "row 12; section 4", func(k *Case, a event.ConsentRefused) Outcome {
-				required := k.Contract.requires(a.Part) && (a.Part != agreement.Exchange || a.ToRole == roles.Prosecutor)
+				c := k.Contract
+				required := c.requires(a.Part) &&
+					(a.Part != agreement.Exchange || a.ToRole == roles.Prosecutor && a.ToOrg == c.org(prosecutor))
 				return must(required && k.mayGive(a.Part))
 			})},
 			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
@@ -81,18 +83,27 @@ func consentRows() []Row {
 			}}},
 		},
 		{
-			ID: "15b", Act: event.BirthdayReached{}.EventType(), To: []event.State{event.StateConsenting, event.StateDeciding, event.StatePlanning},
-			From: In(event.StateOffered, event.StateConsenting, event.StateDeciding), Stays: true, By: roles.Of(roles.Clock),
-			Choose: birthdayBeforeDecision,
+			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateOffered), By: roles.Of(roles.Clock),
+			Rules: []Rule{birthday("G15ba", "row 15b; section 4")},
+		},
+		{
+			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateConsenting),
+			To: consentDone, Stays: true, By: roles.Of(roles.Clock),
+			Choose: func(k *Case) event.State { return k.Contract.whenComplete(k.lackingAtAge(k.Act)) },
 			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
-			Starts: []Start{
-				{Key: agreement.ConsentsDue, When: func(k *Case, to event.State) bool {
-					return to == event.StateConsenting && k.Contract.state != to
-				}},
-				{Key: agreement.DecisionDue, When: arrives(event.StateDeciding)},
-				{Key: agreement.MappingDue, When: arrives(event.StatePlanning)},
-				{Key: agreement.PlanDue, When: arrives(event.StatePlanning)},
+			Starts: decisionStarts,
+		},
+		{
+			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateDeciding),
+			To: []event.State{event.StateConsenting}, Stays: true, By: roles.Of(roles.Clock),
+			Choose: func(k *Case) event.State {
+				if k.lackingAtAge(k.Act) != 0 {
+					return event.StateConsenting
+				}
+				return event.StateNone
 			},
+			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
+			Starts: []Start{{Key: agreement.ConsentsDue, When: arrives(event.StateConsenting)}},
 		},
 		{
 			ID: "24", Act: event.ConsentWithdrawn{}.EventType(), From: live.Without(event.StateReconsidering),
@@ -272,7 +283,7 @@ func (k *Case) lackingAfter(a event.ConsentGiven) slots {
 		toRole: a.ToRole, from: a.From, to: a.To,
 	}
 	have := k.Contract.given(k.On)
-	if k.Contract.counts(&after) && after.covers(k.On) {
+	if k.Contract.countsTo(&after, a.ToOrg) && after.covers(k.On) {
 		have |= slot(a.Part, int(after.giver))
 	}
 	lack := k.Contract.needed(k.Terms, have, k.On) &^ have
@@ -303,8 +314,8 @@ func (c *Contract) whenComplete(lack slots) event.State {
 	return event.StateDeciding
 }
 
-// whenBroken is where a withdrawal leads when it leaves a required part
-// incomplete; otherwise the state stays.
+// whenBroken is where a withdrawal leads when a required part lacks what is
+// withdrawn; otherwise the state stays.
 func whenBroken(k *Case, broken event.State) event.State {
 	a, _ := k.Act.(event.ConsentWithdrawn)
 	c := k.Contract
@@ -312,48 +323,35 @@ func whenBroken(k *Case, broken event.State) event.State {
 	if i < 0 || !c.requires(a.Part) || !c.counts(&c.consents[i]) {
 		return event.StateNone
 	}
-	have := c.given(k.On) &^ slot(a.Part, int(c.consents[i].giver))
-	if c.needed(k.Terms, have, k.On)&^have&partSlots(a.Part) == 0 {
+	withdrawn := slot(a.Part, int(c.consents[i].giver))
+	if c.needed(k.Terms, c.given(k.On)&^withdrawn, k.On)&withdrawn == 0 {
 		return event.StateNone
 	}
 	return broken
 }
 
-func partSlots(part agreement.Part) slots {
-	var s slots
-	for giver := range 1 + maxGuardians {
-		s |= slot(part, giver)
-	}
-	return s
-}
-
 // agencyOwesConsentStep: a guardian who cannot be found waits for a
-// countersignature, so that an agency's step is missing and the youth must not
-// lose by it.
+// countersignature, or somebody whose consent is missing has not been informed.
+// An agency's step is missing then, and the youth must not lose by it.
 func (k *Case) agencyOwesConsentStep() bool {
-	for i := range k.Contract.proposals {
-		p := &k.Contract.proposals[i]
+	c := k.Contract
+	for i := range c.proposals {
+		p := &c.proposals[i]
 		if p.act == (event.GuardianNotFound{}).EventType() && k.Today <= p.until {
+			return true
+		}
+	}
+	lack := c.lacking(k.Terms, k.On)
+	for person := range 1 + len(c.guardians) {
+		if lack.lackOf(person) && c.asked&(1<<person) == 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// birthdayBeforeDecision re-checks what was given under the new quorum.
-func birthdayBeforeDecision(k *Case) event.State {
-	c := k.Contract
-	lack := k.lackingAtAge(k.Act)
-	switch {
-	case c.state == event.StateDeciding && lack != 0:
-		return event.StateConsenting
-	case c.state == event.StateConsenting && lack == 0:
-		return c.whenComplete(0)
-	}
-	return event.StateNone
-}
-
-// lackingAtAge is what is missing once the guardians' consents have lapsed.
+// lackingAtAge is what is missing under the new quorum, from 18 without what
+// guardians gave.
 func (k *Case) lackingAtAge(act event.Payload) slots {
 	a, _ := act.(event.BirthdayReached)
 	have := k.Contract.given(k.On)

@@ -68,7 +68,7 @@ func planRows() []Row {
 			Tracks: attending, By: roles.Of(roles.Clock), Reason: always(event.CannotDeliver),
 			Rules: []Rule{StateRule("G13bc", "row 13b (d)", func(k *Case) Outcome {
 				last := k.Contract.attendBy.AddDays(k.Terms.N(agreement.AttendGraceDays))
-				if k.Today <= last {
+				if k.Today <= last || k.Contract.attended >= k.Contract.attendances {
 					return Unmet(date("due", last))
 				}
 				return Met()

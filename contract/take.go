@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -49,7 +51,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 	case event.MoveReported:
 		c.moved(a)
 	case event.TransferAccepted:
-		c.name(func(o *organisations) { o[responsible] = o[receiving] })
+		c.name(func(o *organisations) { o.of[responsible] = o.of[receiving] })
 		c.posts = postsWith(a.Tasks, c.posts)
 	case event.Corrected:
 		c.set(inconsistent, c.has(inconsistent) || len(a.Illegal) > 0)
@@ -155,11 +157,23 @@ func (c *Contract) register(a event.Registered) {
 	}
 	c.offence = a.OffenceDate
 	c.birthdays = [3]agreement.Date{a.Birthday15, a.Birthday16, a.Birthday18}
-	c.orgs = &organisations{
-		residence: a.Residence, stay: a.Stay, responsible: a.Stay, police: a.Police, prosecutor: a.Prosecutor,
-		mediation: a.Mediation, school: a.School, advisory: a.Advisory,
-	}
+	c.name(func(o *organisations) {
+		*o = organisations{of: [orgCount]roles.Org{
+			residence: a.Residence, stay: a.Stay, responsible: a.Stay, police: a.Police, prosecutor: a.Prosecutor,
+			mediation: a.Mediation, school: a.School, advisory: a.Advisory,
+		}}
+		o.share()
+	})
 	c.stopBy = -1
+}
+
+// share lets equal codes be one string in memory.
+func (o *organisations) share() {
+	for i := range o.of {
+		if first := slices.Index(o.of[:i], o.of[i]); first >= 0 {
+			o.of[i] = o.of[first]
+		}
+	}
 }
 
 func (c *Contract) inform(a event.Informed) {
@@ -175,7 +189,7 @@ func (c *Contract) inform(a event.Informed) {
 
 func (c *Contract) offer(e *event.Envelope, a event.Offered) {
 	on := agreement.OfTime(e.Occurred)
-	c.terms, c.offeredOn = a.Terms, on
+	c.terms = a.Terms
 	c.procedure, c.material = a.Procedure, a.Material
 	c.set(wantsTesting, a.Testing)
 	c.set(wantsConversations, a.Conversations)
@@ -196,7 +210,7 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 		from = agreement.OfTime(e.Occurred)
 	}
 	given := consent{
-		part: a.Part, giver: int8(person), procedure: a.Procedure, material: a.Material, toRole: a.ToRole, toOrg: a.ToOrg,
+		part: a.Part, giver: int8(person), procedure: a.Procedure, material: a.Material, toRole: a.ToRole, toOrg: c.recipientPlace(a.ToOrg),
 		from: from, to: a.To, given: stampOf(e.Occurred),
 	}
 	if i := c.find(person, scope(a)); i >= 0 {
@@ -212,7 +226,7 @@ func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
 	c.heardFrom(e.By.Ref)
 	refused := event.ConsentWithdrawn{Part: a.Part, ToRole: a.ToRole, ToOrg: a.ToOrg}
 	if person >= 0 && c.find(person, refused) < 0 {
-		c.consents = append(writable(c, ownConsents, c.consents), consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: a.ToOrg})
+		c.consents = append(writable(c, ownConsents, c.consents), consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: c.recipientPlace(a.ToOrg)})
 	}
 }
 
@@ -250,12 +264,12 @@ func (c *Contract) birthday(a event.BirthdayReached) {
 func (c *Contract) moved(a event.MoveReported) {
 	asks := moveAsks(c, a)
 	c.name(func(o *organisations) {
-		o[residence], o[stay], o[school] = a.Residence, a.Stay, a.School
+		o.of[residence], o.of[stay], o.of[school] = a.Residence, a.Stay, a.School
 		switch {
 		case asks:
-			o[receiving] = a.Stay
+			o.of[receiving] = a.Stay
 		case beforeLive.Has(c.state):
-			o[responsible] = a.Stay
+			o.of[responsible] = a.Stay
 		}
 	})
 }

@@ -75,8 +75,10 @@ func known(t *testing.T) map[text.Kind][]string {
 	for _, a := range inSource(t, `\b(?:text|number|date)\("([a-z-]+)"`) {
 		add(text.ArgKind, a)
 	}
-	for _, item := range event.InformationItems() {
-		add(text.ValueKind, string(item))
+	terms, err := agreement.Model()
+	require.NoError(t, err)
+	for _, item := range terms.Members(agreement.InformationItems) {
+		add(text.ValueKind, item)
 	}
 	for _, g := range []event.Group{event.GroupNetwork, event.GroupYouth, event.GroupGuardians} {
 		add(text.ValueKind, string(g))

@@ -33,7 +33,7 @@ var acts = []Label{
 	{"contract.signature-offered", "Signering tilbudt", "Signering tilboden", "Signing offered"},
 	{"contract.signature-refused", "Signering nektet", "Signering nekta", "Signing refused"},
 	{"contract.signing-lapsed", "Signering uteblitt", "Signering utebliven", "Signing lapsed"},
-	{"contract.agency-signature-waived", "Fullført uten etatens signatur", "Fullført utan signaturen frå etaten", "Agency signature waived"},
+	{"contract.agency-signature-waived", "Signering fullført uten etatens signatur", "Signering fullført utan signaturen frå etaten", "Signing completed without the agency"},
 	{"plan.replanned", "Plan tatt opp igjen", "Plan teken opp att", "Plan taken up again"},
 	{"contract.started", "Kontrakt startet", "Kontrakt starta", "Contract started"},
 	{"plan.changed", "Plan endret", "Plan endra", "Plan changed"},

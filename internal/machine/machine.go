@@ -177,7 +177,11 @@ func stayed(err error) bool {
 func (m *Machine) compare() error {
 	probe := fsm.NewFSM("", m.events, nil)
 	var defects []error
+	known := m.touched()
 	for from, state := range m.states {
+		if !known[from] {
+			continue // looplab has never heard of it
+		}
 		probe.SetState(state)
 		for _, step := range m.events {
 			act, to := m.parts[step.Name].Act, m.parts[step.Name].To
@@ -193,6 +197,15 @@ func (m *Machine) compare() error {
 		}
 	}
 	return errors.Join(defects...)
+}
+
+// touched says which states are the source or the destination of an edge.
+func (m *Machine) touched() []bool {
+	known := make([]bool, len(m.states))
+	for e := range m.steps {
+		known[e.From], known[e.To] = true, true
+	}
+	return known
 }
 
 func (m *Machine) fault(e Edge, err error) *Fault {
