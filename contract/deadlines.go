@@ -80,7 +80,8 @@ func (l *Lifecycle) changeOf(k *Case, d Owed, to event.State) (event.DeadlineCha
 		}
 		change.Op = event.Extends
 		change.Due = l.terms.Calendar().NextWorkingDay(d.Due.AddDays(k.On.Sub(since)))
-		return change, k.On > since
+		// What had run out before the stop stays as it is.
+		return change, k.On > since && d.Due >= since
 	}
 	change.Op = event.Cancels
 	if effect&meetsLeaving != 0 {

@@ -559,7 +559,7 @@ func walkOnce(t *testing.T, l *contract.Lifecycle, seed1, seed2 uint64, steps in
 func TestRandomWalks(t *testing.T) {
 	l := standardLifecycle(t)
 	reached := map[event.State]bool{}
-	for seed := range uint64(60) {
+	for seed := range uint64(25) {
 		w := walkOnce(t, l, seed, 1, 120)
 		for _, e := range w.history {
 			for _, m := range e.Moves {

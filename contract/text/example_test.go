@@ -23,10 +23,15 @@ func ExampleRefusal() {
 	if err != nil {
 		panic(err)
 	}
-	officer, _ := roles.ParseRef("3f0a6f6e-2f64-4d43-9c1c-5a0f4a3c9b11")
+	date := func(written string) agreement.Date { d, _ := agreement.ParseDate(written); return d }
+	coordinator, _ := roles.ParseRef("3f0a6f6e-2f64-4d43-9c1c-5a0f4a3c9b11")
+	youth, _ := roles.ParseRef("8b1d7c52-0c7e-4f0b-a6a5-91f3f1f0c2d4")
 	_, err = lifecycle.Decide(contract.Contract{}, contract.Request{
-		Act:   event.Registered{Track: agreement.Voluntary, OffenceKind: "shoplifting"},
-		Actor: roles.Actor{Ref: officer, Grants: []roles.Grant{{Role: roles.Coordinator, Org: "5001"}}},
+		Act: event.Registered{
+			Track: agreement.Voluntary, Youth: youth, Residence: "5001", Stay: "5001", ResidenceOn: date("2021-03-15"),
+			Birthday15: date("2019-06-01"), Birthday16: date("2020-06-01"), Birthday18: date("2022-06-01"),
+		},
+		Actor: roles.Actor{Ref: coordinator, Grants: []roles.Grant{{Role: roles.Coordinator, Org: "5001"}}},
 		As:    roles.Coordinator, Recorded: time.Date(2021, 3, 15, 12, 0, 0, 0, time.UTC),
 	})
 	var refusal *contract.Refusal
@@ -35,14 +40,6 @@ func ExampleRefusal() {
 	}
 	// Output:
 	// «Sak registrert» kan ikkje registrerast no. Rad: 1.
-	// - G1a: Datoen for handlinga må vere oppgitt, og kva ho gjeld: bruk, innehav eller doping.
-	//   Grunnlag: rad 1 (kjelde s1,s5)
-	// - G1b: Datoane for 15-, 16- og 18-årsdagen må vere oppgitte, i rett rekkjefølgje.
-	//   Grunnlag: rad 1 (eige standardval)
-	// - G1c: Bustadkommune og opphaldskommune må vere oppgitte med gyldig nummer og dato.
-	//   Grunnlag: rad 1 (kjelde ssb-klass-131)
-	// - G1d: Ungdom, verjer og etatar må vere oppgitte med referansar som ikkje seier noko i seg sjølve, kvar person berre éin gong.
-	//   Grunnlag: rad 1 (eige standardval)
 	// - B1: Sporet må vere ope den dagen saka blir registrert på det.
 	//   I denne saka: spor: Frivillig, helsehjelp, dag: 15. mars 2021
 	//   Grunnlag: punkt 11; punkt 2 (må kontrollerast av jurist)

@@ -1,0 +1,181 @@
+package checks_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/contract"
+	"github.com/ruskontrakt/ruskontrakt/contract/scenario"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// suite plays the shipped scenarios on altered definitions.
+type suite struct {
+	t        *testing.T
+	library  []scenario.Scenario
+	byRule   map[event.RuleID][]scenario.Scenario
+	byAct    map[event.Type][]scenario.Scenario
+	agreed   map[string]*agreement.Terms
+	openings map[string]scenario.Scenario
+}
+
+func newSuite(t *testing.T) *suite {
+	t.Helper()
+	library, err := scenario.Library()
+	require.NoError(t, err)
+	agreed, err := scenario.Agreements()
+	require.NoError(t, err)
+	openings, err := scenario.Openings()
+	require.NoError(t, err)
+	s := &suite{
+		t: t, library: library, agreed: agreed, openings: openings,
+		byRule: map[event.RuleID][]scenario.Scenario{}, byAct: map[event.Type][]scenario.Scenario{},
+	}
+	player, err := s.player(contract.Standard())
+	require.NoError(t, err)
+	for _, file := range library {
+		story, err := player.Play(context.Background(), file)
+		require.NoError(t, err, file.ID)
+		require.True(t, story.OK(), "%s: %v", file.ID, story.Mismatches)
+		for _, played := range story.Steps {
+			if played.Refusal != nil {
+				for _, reason := range played.Refusal.Reasons {
+					s.byRule[reason.Rule] = once(s.byRule[reason.Rule], file)
+				}
+			}
+			for _, e := range played.Events {
+				s.byAct[e.Type] = once(s.byAct[e.Type], file)
+			}
+		}
+	}
+	return s
+}
+
+func once(files []scenario.Scenario, file scenario.Scenario) []scenario.Scenario {
+	if slices.ContainsFunc(files, func(known scenario.Scenario) bool { return known.ID == file.ID }) {
+		return files
+	}
+	return append(files, file)
+}
+
+func (s *suite) player(def contract.Definition) (*scenario.Player, error) {
+	return scenario.NewPlayer(scenario.Options{Terms: s.agreed, Definition: def, Openings: s.openings})
+}
+
+// noticed says whether some of the scenarios fail on the altered definition, or
+// New will not have it at all.
+func (s *suite) noticed(def contract.Definition, files []scenario.Scenario) bool {
+	player, err := s.player(def)
+	if err != nil {
+		return true
+	}
+	for _, file := range files {
+		story, err := player.Play(context.Background(), file)
+		if err != nil || !story.OK() {
+			return true
+		}
+	}
+	return false
+}
+
+// TestTakingAwayARuleFailsAScenario takes the rules away one at a time.
+func TestTakingAwayARuleFailsAScenario(t *testing.T) {
+	s := newSuite(t)
+	def := contract.Standard()
+	rules := def.Rules()
+	var unnoticed []event.RuleID
+	for _, rule := range rules {
+		without := contract.Standard()
+		gone := func(r contract.Rule) bool { return r.ID == rule.ID }
+		without.Common = slices.DeleteFunc(without.Common, gone)
+		for i := range without.Rows {
+			without.Rows[i].Rules = slices.DeleteFunc(slices.Clone(without.Rows[i].Rules), gone)
+		}
+		if !s.noticed(without, s.byRule[rule.ID]) {
+			unnoticed = append(unnoticed, rule.ID)
+		}
+	}
+	t.Logf("%d rules taken away one at a time, %d unnoticed", len(rules), len(unnoticed))
+	require.Empty(t, unnoticed)
+}
+
+// TestDroppingOrRedirectingATransitionFailsAScenario drops every source of every
+// row, and leads every destination elsewhere, one at a time.
+func TestDroppingOrRedirectingATransitionFailsAScenario(t *testing.T) {
+	s := newSuite(t)
+	def := contract.Standard()
+	var unnoticed []string
+	tried := 0
+	try := func(name string, i int, alter func(*contract.Row)) {
+		altered := contract.Standard()
+		alter(&altered.Rows[i])
+		tried++
+		if !s.noticed(altered, s.byAct[altered.Rows[i].Act]) {
+			unnoticed = append(unnoticed, name)
+		}
+	}
+	for i, row := range def.Rows {
+		for _, spec := range append([]contract.StateSpec{{State: event.StateNone}}, def.States...) {
+			if !row.From.Has(spec.State) {
+				continue
+			}
+			try("row "+row.ID+" "+string(row.Act)+" dropped from "+spec.State.String(), i, func(r *contract.Row) {
+				r.From = r.From.Without(spec.State)
+			})
+		}
+		for n, to := range row.To {
+			try("row "+row.ID+" "+string(row.Act)+" redirected from "+to.String(), i, func(r *contract.Row) {
+				elsewhere := event.StateAborted
+				if to == elsewhere {
+					elsewhere = event.StateCompleted
+				}
+				r.To = slices.Clone(r.To)
+				r.To[n] = elsewhere
+				if choose := r.Choose; choose != nil {
+					r.Choose = func(k *contract.Case) event.State {
+						if chosen := choose(k); chosen != to {
+							return chosen
+						}
+						return elsewhere
+					}
+				}
+			})
+		}
+	}
+	t.Logf("%d transitions dropped or redirected one at a time, %d unnoticed", tried, len(unnoticed))
+	require.Empty(t, unnoticed)
+}
+
+// TestTakingARoleAwayFailsAScenario takes every role of every row away, and
+// every deadline that a row starts.
+func TestTakingARoleAwayFailsAScenario(t *testing.T) {
+	s := newSuite(t)
+	def := contract.Standard()
+	var unnoticed []string
+	tried := 0
+	for i, row := range def.Rows {
+		for _, role := range row.By.Roles() {
+			altered := contract.Standard()
+			altered.Rows[i].By &^= roles.Of(role)
+			tried++
+			if !s.noticed(altered, s.byAct[row.Act]) {
+				unnoticed = append(unnoticed, "row "+row.ID+" "+string(row.Act)+" by "+role.String())
+			}
+		}
+		for n, start := range row.Starts {
+			altered := contract.Standard()
+			altered.Rows[i].Starts = slices.Delete(slices.Clone(row.Starts), n, n+1)
+			tried++
+			if !s.noticed(altered, s.byAct[row.Act]) {
+				unnoticed = append(unnoticed, "row "+row.ID+" "+string(row.Act)+" starts "+start.Key.String())
+			}
+		}
+	}
+	t.Logf("%d roles and deadlines taken away one at a time, %d unnoticed by a scenario", tried, len(unnoticed))
+	require.Empty(t, unnoticed)
+}
