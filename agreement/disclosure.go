@@ -177,8 +177,6 @@ const (
 	groundEnd
 )
 
-const allGrounds = groundEnd - 1
-
 var groundNames = [...]string{
 	"consent", "legal-duty", "own", "deciding", "referred", "own-registration", "own-report",
 	"signing", "mediation-track", "requester", "breach-report", "concerned",

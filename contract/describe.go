@@ -111,11 +111,7 @@ func (d Definition) Describe(track agreement.Track) Description {
 	}
 	view.States = d.stateViews(track, entered, view.Transitions)
 	view.Deadlines = d.deadlineViews(track, started, acts)
-	for _, r := range d.Regions {
-		if r.Tracks.Has(track) && (acts[r.Act] || r.Act == cascadeStop) {
-			view.Regions = append(view.Regions, RegionView{r.Region, r.Act, members(r.From), slices.Clone(r.To)})
-		}
-	}
+	view.Regions = d.regionViews(track, acts)
 	return view
 }
 
@@ -203,6 +199,21 @@ func (d *Definition) deadlineViews(track agreement.Track, started map[agreement.
 			}
 		}
 		views = append(views, view)
+	}
+	return views
+}
+
+// regionViews shows the machines that an act of the track moves; what only
+// follows from other acts is shown where there is something for it to stop.
+func (d *Definition) regionViews(track agreement.Track, acts map[event.Type]bool) []RegionView {
+	moved := map[event.Region]bool{}
+	var views []RegionView
+	for _, r := range d.Regions {
+		if !r.Tracks.Has(track) || !acts[r.Act] && (r.Act != cascadeStop || !moved[r.Region]) {
+			continue
+		}
+		moved[r.Region] = true
+		views = append(views, RegionView{r.Region, r.Act, members(r.From), slices.Clone(r.To)})
 	}
 	return views
 }

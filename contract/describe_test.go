@@ -158,7 +158,11 @@ func TestDescriptionsOfTheStandardHoldTogether(t *testing.T) {
 
 func TestAttendanceTracksHaveNoSigningOrTests(t *testing.T) {
 	for _, track := range []agreement.Track{agreement.Advisory, agreement.Transfer71d} {
-		for _, s := range contract.Standard().Describe(track).States {
+		d := contract.Standard().Describe(track)
+		for _, r := range d.Regions {
+			require.NotContains(t, []event.Region{event.TestRegion, event.ConversationRegion}, r.Region, track)
+		}
+		for _, s := range d.States {
 			require.NotContains(t, []event.State{event.StateSigned, event.StatePaused}, s.State, track)
 			if s.State == event.StateActive {
 				require.Equal(t, roles.AdvisoryUnit, s.Owner)

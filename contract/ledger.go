@@ -122,6 +122,12 @@ func (l *Ledger) do(ctx context.Context, id roles.Ref, r Request) (Answer, error
 	if err != nil {
 		return Answer{}, err
 	}
+	if d.After.terms != c.terms {
+		// Nobody could go on with a contract under terms that nobody has.
+		if _, err := l.Book.ByHash(d.After.terms); err != nil {
+			return Answer{}, err
+		}
+	}
 	if err := l.store(ctx, head, c, &d, digest); err != nil {
 		return Answer{}, l.claimed(err, c, r)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
@@ -48,11 +49,12 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 	if a.Ref.IsZero() {
 		return false
 	}
+	subject := event.By{Ref: a.Ref, OnBehalf: a.OnBehalf}.Subject()
 	switch g.Role {
 	case roles.Youth:
-		return a.Ref == c.youth
+		return subject == c.youth
 	case roles.Guardian:
-		return c.guardianIndex(a.Ref) > 0 && c.age(today) != 18 && c.age(today) != 0
+		return c.guardianIndex(subject) > 0 && c.age(today) != 18 && c.age(today) != 0
 	case roles.ConversationPartner:
 		return c.posts[roles.Conversations-1].Has(a.Ref)
 	case roles.Collector, roles.HealthContact:

@@ -233,7 +233,7 @@ func confirms(k *Case, seq uint32, act event.Type, about roles.Ref) Outcome {
 		if k.Today > p.until {
 			return Unmet(date("proposal-until", p.until))
 		}
-		if p.by == k.By.Ref {
+		if p.by == k.By.Ref || p.by == k.By.OnBehalf.Of {
 			return Unmet(text("same-person", string(act)))
 		}
 		return Met()

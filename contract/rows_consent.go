@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -12,47 +14,7 @@ import (
 func consentRows() []Row {
 	notEntered := []event.State{event.StateNotEntered}
 	reconsidering := []event.State{event.StateReconsidering}
-	consentDone := []event.State{event.StateDeciding, event.StatePlanning}
-	return []Row{
-		{
-			ID: "11", Act: event.ConsentGiven{}.EventType(), From: In(event.StateConsenting), To: consentDone, Stays: true,
-			By: roles.Of(roles.Youth, roles.Guardian),
-			Choose: func(k *Case) event.State {
-				a, _ := k.Act.(event.ConsentGiven)
-				return k.Contract.whenComplete(k.lackingAfter(a))
-			},
-			Rules: []Rule{
-				ActRule("G11a", "row 11; section 4; C3", func(k *Case, a event.ConsentGiven) Outcome { return capacity(k, a.Part) }),
-				StateRule("G11b", "row 11 (d)", func(k *Case) Outcome { return must(k.informed()) }),
-				ActRule("G11c", "section 4 (d)", wholeRecord),
-				ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentGiven) Outcome { return named(a) }),
-			},
-			Starts: decisionStarts,
-		},
-		{
-			ID: "11b", Act: event.GuardianNotFound{}.EventType(), From: In(event.StateConsenting), To: consentDone, Stays: true,
-			By: roles.Of(roles.Leader, roles.Prosecutor), Proposer: roles.Of(roles.Coordinator),
-			On: map[agreement.Track]ByTrack{
-				agreement.Voluntary: {By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Coordinator)},
-			},
-			Choose: func(k *Case) event.State {
-				a, _ := k.Act.(event.GuardianNotFound)
-				return k.Contract.whenComplete(k.lackingWithout(a.Guardian))
-			},
-			Rules: []Rule{
-				ActRule("G11ba", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
-					return confirms(k, a.Proposal, a.EventType(), a.Guardian)
-				}),
-				ActRule("G11bb", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
-					i := k.Contract.guardianIndex(a.Guardian)
-					return must(i > 0 && !k.Contract.guardians[i-1].out && !k.Contract.guardians[i-1].heard)
-				}),
-				ActRule("G11bc", "section 4 (d)", func(_ *Case, a event.GuardianNotFound) Outcome {
-					return must(a.Attempts > 0 && !a.Evidence.IsZero())
-				}),
-			},
-			Starts: decisionStarts,
-		},
+	return slices.Concat(givingRows(prosecuted, event.StateDeciding), givingRows(On(agreement.Voluntary), event.StatePlanning), []Row{
 		{
 			ID: "12", Act: event.ConsentRefused{}.EventType(), From: In(event.StateConsenting), To: notEntered,
 			By: roles.Of(roles.Youth, roles.Guardian), Reason: always(event.ConsentMissing),
@@ -87,14 +49,7 @@ func consentRows() []Row {
 			Rules: []Rule{birthday("G15ba", "row 15b; section 4")},
 		},
 		{
-			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateConsenting),
-			To: consentDone, Stays: true, By: roles.Of(roles.Clock),
-			Choose: func(k *Case) event.State { return k.Contract.whenComplete(k.lackingAtAge(k.Act)) },
-			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
-			Starts: decisionStarts,
-		},
-		{
-			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateDeciding),
+			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateDeciding), Tracks: prosecuted,
 			To: []event.State{event.StateConsenting}, Stays: true, By: roles.Of(roles.Clock),
 			Choose: func(k *Case) event.State {
 				if k.lackingAtAge(k.Act) != 0 {
@@ -134,8 +89,9 @@ func consentRows() []Row {
 			},
 			Rules: []Rule{
 				ActRule("G25a", "row 25; section 4", func(k *Case, a event.ConsentRestored) Outcome {
-					person := k.Contract.person(k.By.Ref)
-					theirs := k.Contract.lacking(k.Terms, k.On).lackOf(person) || person == int(k.Contract.stopBy)
+					person := k.Contract.person(k.By.Subject())
+					lack := k.Contract.lacking(k.Terms, k.On)
+					theirs := lack.lackOf(person) || person == int(k.Contract.stopBy) || lack == 0 && person == 0
 					return must(theirs && k.mayGive(a.Part))
 				}),
 				ActRule("G11c", "section 4 (d)", func(k *Case, a event.ConsentRestored) Outcome {
@@ -154,7 +110,9 @@ func consentRows() []Row {
 				return event.Withdrawn
 			},
 			Rules: []Rule{StateRule("G26a", "row 26; C6", func(k *Case) Outcome {
-				return must(k.Contract.person(k.By.Ref) == int(k.Contract.stopBy))
+				person := k.Contract.person(k.By.Subject())
+				stopped := person == int(k.Contract.stopBy) && k.Contract.cause != causeWithdrawal
+				return must(stopped || k.withdrew(person))
 			})},
 			Starts: endingStarts,
 		},
@@ -188,18 +146,70 @@ func consentRows() []Row {
 				{Key: agreement.AnswerDue, When: arrives(event.StateReconsidering)},
 			},
 		},
+	})
+}
+
+// givingRows are rows 11, 11b and 15b: what completes the consents, and where the
+// case goes then. There is nobody to decide on the voluntary track, so that it
+// goes on to planning there.
+func givingRows(tracks Tracks, done event.State) []Row {
+	doneStarts := []Start{{Key: agreement.MappingDue, When: arrives(done)}, {Key: agreement.PlanDue, When: arrives(done)}}
+	if done == event.StateDeciding {
+		doneStarts = []Start{{Key: agreement.DecisionDue, When: arrives(done)}}
+	}
+	return []Row{
+		{
+			ID: "11", Act: event.ConsentGiven{}.EventType(), From: In(event.StateConsenting), To: []event.State{done}, Stays: true, Tracks: tracks,
+			By: roles.Of(roles.Youth, roles.Guardian),
+			Choose: func(k *Case) event.State {
+				a, _ := k.Act.(event.ConsentGiven)
+				return k.Contract.whenComplete(k.lackingAfter(a))
+			},
+			Rules: []Rule{
+				ActRule("G11a", "row 11; section 4; C3", func(k *Case, a event.ConsentGiven) Outcome { return capacity(k, a.Part) }),
+				StateRule("G11b", "row 11 (d)", func(k *Case) Outcome { return must(k.informed()) }),
+				ActRule("G11c", "section 4 (d)", wholeRecord),
+				ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentGiven) Outcome { return named(a) }),
+			},
+			Starts: doneStarts,
+		},
+		{
+			ID: "11b", Act: event.GuardianNotFound{}.EventType(), From: In(event.StateConsenting), To: []event.State{done}, Stays: true, Tracks: tracks,
+			By: roles.Of(roles.Leader, roles.Prosecutor), Proposer: roles.Of(roles.Coordinator),
+			On: map[agreement.Track]ByTrack{
+				agreement.Voluntary: {By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Coordinator)},
+			},
+			Choose: func(k *Case) event.State {
+				a, _ := k.Act.(event.GuardianNotFound)
+				return k.Contract.whenComplete(k.lackingWithout(a.Guardian))
+			},
+			Rules: []Rule{
+				ActRule("G11ba", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
+					return confirms(k, a.Proposal, a.EventType(), a.Guardian)
+				}),
+				ActRule("G11bb", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
+					i := k.Contract.guardianIndex(a.Guardian)
+					return must(i > 0 && !k.Contract.guardians[i-1].out && !k.Contract.guardians[i-1].heard)
+				}),
+				ActRule("G11bc", "section 4 (d)", func(_ *Case, a event.GuardianNotFound) Outcome {
+					return must(a.Attempts > 0 && !a.Evidence.IsZero())
+				}),
+			},
+			Starts: doneStarts,
+		},
+		{
+			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateConsenting),
+			To: []event.State{done}, Stays: true, Tracks: tracks, By: roles.Of(roles.Clock),
+			Choose: func(k *Case) event.State { return k.Contract.whenComplete(k.lackingAtAge(k.Act)) },
+			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
+			Starts: doneStarts,
+		},
 	}
 }
 
 // keptStates are the states a consent review can have come from.
 var keptStates = []event.State{
 	event.StatePlanning, event.StateSigned, event.StateActive, event.StatePaused,
-}
-
-var decisionStarts = []Start{
-	{Key: agreement.DecisionDue, When: arrives(event.StateDeciding)},
-	{Key: agreement.MappingDue, When: arrives(event.StatePlanning)},
-	{Key: agreement.PlanDue, When: arrives(event.StatePlanning)},
 }
 
 // arrives holds when the act leads into a state from another one.
@@ -209,7 +219,7 @@ func arrives(at event.State) func(*Case, event.State) bool {
 
 func ownConsent() Rule {
 	return ActRule("G24a", "row 24; section 4", func(k *Case, a event.ConsentWithdrawn) Outcome {
-		i := k.Contract.find(k.Contract.person(k.By.Ref), a)
+		i := k.Contract.find(k.Contract.person(k.By.Subject()), a)
 		return must(i >= 0 && k.Contract.consents[i].state == event.StateGiven)
 	})
 }
@@ -237,7 +247,7 @@ func capacity(k *Case, part agreement.Part) Outcome {
 
 // mayGive: the youth always, a guardian while the quorum asks for guardians.
 func (k *Case) mayGive(part agreement.Part) bool {
-	person := k.Contract.person(k.By.Ref)
+	person := k.Contract.person(k.By.Subject())
 	if person <= 0 {
 		return person == 0
 	}
@@ -245,7 +255,7 @@ func (k *Case) mayGive(part agreement.Part) bool {
 }
 
 func (k *Case) informed() bool {
-	person := k.Contract.person(k.By.Ref)
+	person := k.Contract.person(k.By.Subject())
 	return person >= 0 && k.Contract.asked&(1<<person) != 0
 }
 
@@ -279,7 +289,7 @@ func named(a event.ConsentGiven) Outcome {
 // lackingAfter gives what is still missing when a consent is added.
 func (k *Case) lackingAfter(a event.ConsentGiven) slots {
 	after := consent{
-		part: a.Part, giver: int8(k.Contract.person(k.By.Ref)), procedure: a.Procedure, material: a.Material,
+		part: a.Part, giver: int8(k.Contract.person(k.By.Subject())), procedure: a.Procedure, material: a.Material,
 		toRole: a.ToRole, from: a.From, to: a.To,
 	}
 	have := k.Contract.given(k.On)
@@ -319,7 +329,7 @@ func (c *Contract) whenComplete(lack slots) event.State {
 func whenBroken(k *Case, broken event.State) event.State {
 	a, _ := k.Act.(event.ConsentWithdrawn)
 	c := k.Contract
-	i := c.find(c.person(k.By.Ref), a)
+	i := c.find(c.person(k.By.Subject()), a)
 	if i < 0 || !c.requires(a.Part) || !c.counts(&c.consents[i]) {
 		return event.StateNone
 	}
@@ -328,6 +338,20 @@ func whenBroken(k *Case, broken event.State) event.State {
 		return event.StateNone
 	}
 	return broken
+}
+
+// withdrew says whether this person has withdrawn something that is required
+// this day; a birthday can have changed what is.
+func (k *Case) withdrew(person int) bool {
+	c := k.Contract
+	lack := c.lacking(k.Terms, k.On)
+	for i := range c.consents {
+		a := &c.consents[i]
+		if int(a.giver) == person && a.state == event.StateWithdrawn && c.counts(a) && lack&slot(a.part, person) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // agencyOwesConsentStep: a guardian who cannot be found waits for a
@@ -374,4 +398,13 @@ func onlyBirthdayAfterEnd(k *Case) bool {
 	}
 	have := c.given(k.On)
 	return c.needed(k.Terms, have, k.On)&^have == 0
+}
+
+// partSlots are the pairs of one part with everybody who can give it.
+func partSlots(part agreement.Part) slots {
+	var s slots
+	for giver := range 1 + maxGuardians {
+		s |= slot(part, giver)
+	}
+	return s
 }

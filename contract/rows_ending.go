@@ -87,19 +87,8 @@ func endingRows() []Row {
 				}),
 			},
 		},
-		{
-			ID: "46", Act: event.DeathRecorded{}.EventType(), From: nonTerminal,
-			To: []event.State{event.StateClosedAborted, event.StateNotEntered},
-			Choose: func(k *Case) event.State {
-				if beforeLive.Has(k.Contract.state) {
-					return event.StateNotEntered
-				}
-				return event.StateClosedAborted
-			},
-			By: roles.Of(roles.Coordinator, roles.Police, roles.Mediation), Reason: always(event.Died),
-			Rules:  []Rule{ActRule("G46a", "row 46 (d)", func(_ *Case, a event.DeathRecorded) Outcome { return must(!a.Evidence.IsZero()) })},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
-		},
+		deathRow(beforeLive, event.StateNotEntered),
+		deathRow(live|ended, event.StateClosedAborted),
 		{
 			ID: "47", Act: event.Voided{}.EventType(), From: beforeLive | In(event.StatePlanning), To: []event.State{event.StateNotEntered},
 			By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Police, roles.Coordinator), Reason: always(event.Void),
@@ -111,6 +100,16 @@ func endingRows() []Row {
 			},
 			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
 		},
+	}
+}
+
+// deathRow is row 46: before planning the contract is not entered, later it ends.
+func deathRow(from States, to event.State) Row {
+	return Row{
+		ID: "46", Act: event.DeathRecorded{}.EventType(), From: from, To: []event.State{to},
+		By: roles.Of(roles.Coordinator, roles.Police, roles.Mediation), Reason: always(event.Died),
+		Rules:  []Rule{ActRule("G46a", "row 46 (d)", func(_ *Case, a event.DeathRecorded) Outcome { return must(!a.Evidence.IsZero()) })},
+		Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
 	}
 }
 

@@ -25,17 +25,17 @@ func itemRows() []Row {
 		return Row{ID: "6.5", Act: act.EventType(), From: facts, Tracks: planned3, By: by, Rules: []Rule{reasoned()}}
 	}
 	return []Row{
-		test(event.TestPlanned{}, planning, coordinator, withinPeriod(), nextItem()),
+		test(event.TestPlanned{}, planning, coordinator, carried(), withinPeriod(), nextItem()),
 		test(event.TestNotified{}, planning, coordinator, whileRunning()),
 		test(event.TestAttended{}, facts, collector, whileRunning()),
 		test(event.TestMissed{}, facts, collector, whileRunning(), notCancelled()),
 		test(event.TestExcused{}, facts, coordinator|roles.Of(roles.Clock), excuse()),
 		cancel(event.TestCancelled{}, coordinator),
-		talk(event.ConversationPlanned{}, planning, coordinator|partner, withinPeriod(), nextItem()),
+		talk(event.ConversationPlanned{}, planning, coordinator|partner, carried(), withinPeriod(), nextItem()),
 		talk(event.ConversationHeld{}, facts, partner, whileRunning()),
 		talk(event.ConversationMissed{}, facts, partner, whileRunning(), notCancelled()),
 		talk(event.ConversationExcused{}, facts, coordinator|roles.Of(roles.Clock), excuse()),
-		talk(event.ConversationMoved{}, planning, partner, withinPeriod()),
+		talk(event.ConversationMoved{}, planning, partner, carried(), withinPeriod()),
 		cancel(event.ConversationCancelled{}, coordinator|partner),
 	}
 }
@@ -56,14 +56,30 @@ func consented(part agreement.Part) Rule {
 	})
 }
 
-// whileRunning: the fact lies between the start and the last stop (T8).
+// carriesOn says whether tests and conversations go on: not in a consent review
+// that came from a pause, nor while participation is withdrawn.
+func (k *Case) carriesOn() bool {
+	c := k.Contract
+	if c.state != event.StateReconsidering {
+		return carries.Has(c.state)
+	}
+	return c.kept != event.StatePaused && c.consentedAt(k.Terms, agreement.Participation, k.at, k.On)
+}
+
+// carried: none is planned where none are carried on (T8).
+func carried() Rule {
+	return StateRule("T8", "section 11; section 6.5", func(k *Case) Outcome { return must(k.carriesOn()) })
+}
+
+// whileRunning: the fact lies between the start and the last stop, and before
+// the end date (T8).
 func whileRunning() Rule {
 	return StateRule("T8", "section 11; section 6.5", func(k *Case) Outcome {
 		c := k.Contract
-		if c.runsFrom == 0 || k.at < c.runsFrom || k.On > c.endOn {
+		if c.runsFrom == 0 || k.at < c.runsFrom || k.On >= c.endOn {
 			return Unmet(date("start", c.startedOn), date("end", c.endOn))
 		}
-		return must(carries.Has(c.state) || c.stoppedAt != 0 && k.at < c.stoppedAt)
+		return must(k.carriesOn() || c.stoppedAt != 0 && k.at < c.stoppedAt)
 	})
 }
 
@@ -87,7 +103,7 @@ func nextItem() Rule {
 			n = len(k.Contract.tests)
 		}
 		if int(itemOf(k.Act)) != n+1 {
-			return Unmet(number("item", n+1))
+			return Unmet(number("next-item", n+1))
 		}
 		return Met()
 	}}

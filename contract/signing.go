@@ -28,7 +28,7 @@ func party(track agreement.Track) roles.Role {
 func (k *Case) signer() uint {
 	switch k.By.Role {
 	case roles.Youth, roles.Guardian:
-		if person := k.Contract.person(k.By.Ref); person >= 0 {
+		if person := k.Contract.person(k.By.Subject()); person >= 0 {
 			return uint(person)
 		}
 	case roles.Coordinator:

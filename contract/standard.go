@@ -152,7 +152,10 @@ func standardRegions() []RegionRow {
 		return RegionRow{Region: region, Act: act.EventType(), From: from, To: to}
 	}
 	none := In(event.StateNone)
-	consent, mirror, move := event.ConsentRegion, event.ProsecutionRegion, event.TransferRegion
+	mirrored := func(act event.Payload, from States, to []event.State) RegionRow {
+		return RegionRow{Region: event.ProsecutionRegion, Act: act.EventType(), From: from, To: to, Tracks: prosecuted}
+	}
+	consent, move := event.ConsentRegion, event.TransferRegion
 	test, talk := event.TestRegion, event.ConversationRegion
 	undecided := In(event.StateReported, event.StateUnderDecision)
 	decided := In(event.StateConditional, event.StateTransferred, event.StateChanged)
@@ -169,21 +172,21 @@ func standardRegions() []RegionRow {
 		row(consent, event.ConsentWithdrawn{}, In(event.StateGiven), to(event.StateWithdrawn)),
 		row(consent, event.BirthdayReached{}, In(event.StateGiven), to(event.StateLapsed)),
 
-		row(mirror, event.Registered{}, none, to(event.StateReported)),
-		row(mirror, event.ConsentGiven{}, In(event.StateReported), to(event.StateUnderDecision)),
-		row(mirror, event.GuardianNotFound{}, In(event.StateReported), to(event.StateUnderDecision)),
-		row(mirror, event.BirthdayReached{}, In(event.StateReported), to(event.StateUnderDecision)),
-		row(mirror, event.Decided{}, In(event.StateUnderDecision), to(event.StateConditional)),
-		row(mirror, event.AttendanceDecided{}, In(event.StateUnderDecision), to(event.StateConditional, event.StateTransferred)),
-		row(mirror, event.ProsecutorRefused{}, anyMirror, to(event.StateOtherReaction)),
-		row(mirror, event.OtherReactionChosen{}, anyMirror, to(event.StateOtherReaction)),
-		row(mirror, event.Dropped{}, anyMirror, to(event.StateDropped)),
-		row(mirror, event.ConditionsChanged{}, decided, to(event.StateChanged)),
-		row(mirror, event.Extended{}, decided, to(event.StateChanged)),
-		row(mirror, event.OutcomeRecorded{}, undecided, to(event.StateDropped, event.StateOtherReaction)),
-		row(mirror, event.OutcomeRecorded{}, decided, to(event.StateChanged, event.StateReopened, event.StateSetAside,
+		mirrored(event.Registered{}, none, to(event.StateReported)),
+		mirrored(event.ConsentGiven{}, In(event.StateReported), to(event.StateUnderDecision)),
+		mirrored(event.GuardianNotFound{}, In(event.StateReported), to(event.StateUnderDecision)),
+		mirrored(event.BirthdayReached{}, In(event.StateReported), to(event.StateUnderDecision)),
+		mirrored(event.Decided{}, In(event.StateUnderDecision), to(event.StateConditional)),
+		mirrored(event.AttendanceDecided{}, In(event.StateUnderDecision), to(event.StateConditional, event.StateTransferred)),
+		mirrored(event.ProsecutorRefused{}, anyMirror, to(event.StateOtherReaction)),
+		mirrored(event.OtherReactionChosen{}, anyMirror, to(event.StateOtherReaction)),
+		mirrored(event.Dropped{}, anyMirror, to(event.StateDropped)),
+		mirrored(event.ConditionsChanged{}, decided, to(event.StateChanged)),
+		mirrored(event.Extended{}, decided, to(event.StateChanged)),
+		mirrored(event.OutcomeRecorded{}, undecided, to(event.StateDropped, event.StateOtherReaction)),
+		mirrored(event.OutcomeRecorded{}, decided, to(event.StateChanged, event.StateReopened, event.StateSetAside,
 			event.StateProbationEnded, event.StateDropped, event.StateOtherReaction)),
-		row(mirror, event.OutcomeRecorded{}, In(event.StateReopened), to(event.StateSetAside, event.StateDropped, event.StateOtherReaction)),
+		mirrored(event.OutcomeRecorded{}, In(event.StateReopened), to(event.StateSetAside, event.StateDropped, event.StateOtherReaction)),
 
 		row(move, event.MoveReported{}, none|asked, to(event.StateMoveReported)),
 		row(move, event.TransferAccepted{}, asked, to(event.StateNone)),
@@ -219,7 +222,13 @@ func commonRules() []Rule {
 			return Met()
 		}).As(TooLate),
 		StateRule("G18d", "row 18 (d)", func(k *Case) Outcome {
-			return must(k.By.OnBehalf.IsZero() || k.By.OnBehalf.Complete())
+			if k.By.OnBehalf.IsZero() {
+				return Met()
+			}
+			// Consent, withdrawal and every other word of the youth or a
+			// guardian is their own; only a signature can be given for them.
+			signs := k.row.Act == (event.Signed{}).EventType()
+			return must(k.By.OnBehalf.Complete() && k.By.OnBehalf.Of != k.By.Ref && (signs || !k.By.Role.Private()))
 		}),
 		StateRule("S8a", "section 8 (d)", func(k *Case) Outcome {
 			if len(k.row.To) == 0 || outranks(k.row.Act) || k.at >= k.Contract.since {

@@ -38,7 +38,7 @@ func (l *Lifecycle) steps(k *Case, to event.State, moves []event.Move) ([]event.
 func consentSteps(k *Case, moves []event.Move) []event.Move {
 	c := k.Contract
 	step := func(s event.ConsentWithdrawn, to event.State) []event.Move {
-		i := c.find(c.person(k.By.Ref), s)
+		i := c.find(c.person(k.By.Subject()), s)
 		if i < 0 {
 			return append(moves, event.Move{Region: event.ConsentRegion, Item: uint16(len(c.consents) + 1), To: to})
 		}

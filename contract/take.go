@@ -23,15 +23,15 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		c.consent(e, a)
 	case event.ConsentRestored:
 		c.consent(e, event.ConsentGiven(a))
-		if a.Part == agreement.Participation && c.person(e.By.Ref) == 0 {
+		if a.Part == agreement.Participation && c.person(e.By.Subject()) == 0 {
 			c.set(reconfirm, false)
 		}
 	case event.ConsentRefused:
 		c.refuseConsent(e, a)
 	case event.ConsentWithdrawn:
-		c.heardFrom(e.By.Ref)
+		c.heardFrom(e.By.Subject())
 		if c.state != event.StateReconsidering {
-			c.cause, c.stopBy = causeWithdrawal, int8(c.person(e.By.Ref))
+			c.cause, c.stopBy = causeWithdrawal, int8(c.person(e.By.Subject()))
 		}
 	case event.GuardianNotFound:
 		c.guardianOut(a.Guardian)
@@ -51,6 +51,9 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 	case event.MoveReported:
 		c.moved(a)
 	case event.TransferAccepted:
+		if !a.Migrated.IsZero() {
+			c.terms = a.Migrated
+		}
 		c.name(func(o *organisations) { o.of[responsible] = o.of[receiving] })
 		c.posts = postsWith(a.Tasks, c.posts)
 	case event.Corrected:
@@ -105,7 +108,7 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 			c.signingOffers[person]++
 		}
 	case event.SignatureRefused:
-		c.cause, c.stopBy = causeSignature, int8(c.person(e.By.Ref))
+		c.cause, c.stopBy = causeSignature, int8(c.person(e.By.Subject()))
 	case event.SigningLapsed:
 		c.cause, c.stopBy = causeSignature, 0
 	case event.MidwayHeld:
@@ -200,11 +203,11 @@ func (c *Contract) offer(e *event.Envelope, a event.Offered) {
 
 // consent stores a consent; the move that follows sets its state.
 func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
-	person := c.person(e.By.Ref)
+	person := c.person(e.By.Subject())
 	if person < 0 {
 		return
 	}
-	c.heardFrom(e.By.Ref)
+	c.heardFrom(e.By.Subject())
 	from := a.From
 	if from.IsZero() {
 		from = agreement.OfTime(e.Occurred)
@@ -222,8 +225,8 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 }
 
 func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
-	person := c.person(e.By.Ref)
-	c.heardFrom(e.By.Ref)
+	person := c.person(e.By.Subject())
+	c.heardFrom(e.By.Subject())
 	refused := event.ConsentWithdrawn{Part: a.Part, ToRole: a.ToRole, ToOrg: a.ToOrg}
 	if person >= 0 && c.find(person, refused) < 0 {
 		c.consents = append(writable(c, ownConsents, c.consents), consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: c.recipientPlace(a.ToOrg)})

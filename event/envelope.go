@@ -32,6 +32,14 @@ type By struct {
 	OnBehalf roles.OnBehalf
 }
 
+// Subject is the person whose act it is: the one acted for, or the acting person.
+func (b By) Subject() roles.Ref {
+	if b.OnBehalf.IsZero() {
+		return b.Ref
+	}
+	return b.OnBehalf.Of
+}
+
 // Move is one step of one region. Item tells the tests, conversations and
 // consents of a contract apart, counted from 1; it is 0 in the other regions.
 type Move struct {

@@ -76,7 +76,7 @@ func (c *checker) state() {
 func (c *checker) consequences() {
 	want := c.played.Step.Expect
 	for i, due := range want.Due {
-		if !slices.ContainsFunc(c.played.Agenda, func(d contract.Due) bool { return due.is(d) }) {
+		if !slices.ContainsFunc(c.played.Agenda, due.is) {
 			c.differ("due/"+strconv.Itoa(i), due.String(), c.nearest(due.Key))
 		}
 	}

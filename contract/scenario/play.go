@@ -200,7 +200,7 @@ func (st *stage) put(played *Played, r contract.Request) error {
 	if readErr != nil {
 		return readErr
 	}
-	if err != nil {
+	if played.refused() {
 		if !reflect.DeepEqual(before, after) {
 			st.note(played, "stored", "unchanged", "changed by a refusal")
 		}
@@ -217,6 +217,9 @@ func (st *stage) put(played *Played, r contract.Request) error {
 	}
 	return nil
 }
+
+// refused says whether the step got no further than an answer of no.
+func (p *Played) refused() bool { return p.Refusal != nil || p.NotFound }
 
 func (st *stage) note(played *Played, what, want, got string) {
 	st.story.Mismatches = append(st.story.Mismatches, Mismatch{played.Path() + "/" + what, want, got})
@@ -267,7 +270,7 @@ func (st *stage) tick(played *Played) error {
 		if err := st.put(played, request); err != nil {
 			return err
 		}
-		if played.Refusal != nil || played.NotFound {
+		if played.refused() {
 			return nil
 		}
 	}

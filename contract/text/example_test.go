@@ -34,8 +34,7 @@ func ExampleRefusal() {
 		Actor: roles.Actor{Ref: coordinator, Grants: []roles.Grant{{Role: roles.Coordinator, Org: "5001"}}},
 		As:    roles.Coordinator, Recorded: time.Date(2021, 3, 15, 12, 0, 0, 0, time.UTC),
 	})
-	var refusal *contract.Refusal
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*contract.Refusal](err); ok {
 		fmt.Println(text.Refusal(text.NN, refusal))
 	}
 	// Output:
@@ -164,7 +163,7 @@ func ExampleDrawing_Dot() {
 
 func ExampleTable() {
 	table := text.Table(text.NN, contract.Standard().Describe(agreement.Waiver))
-	for _, line := range strings.Split(table, "\n") {
+	for line := range strings.SplitSeq(table, "\n") {
 		if strings.HasPrefix(line, "| 9 ") || strings.HasPrefix(line, "| G9a ") {
 			fmt.Println(line)
 		}

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -104,7 +105,7 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 	}
 }
 
-// TestNoArgumentOfAnyRefusalIsNought: an argument that is a date or a text is
+// TestEmptyArgumentsAreDashesUnlessTheyCount: an argument that is a date or a text is
 // never written as a number when it is empty.
 func TestEmptyArgumentsAreDashesUnlessTheyCount(t *testing.T) {
 	counts := []string{
@@ -113,10 +114,8 @@ func TestEmptyArgumentsAreDashesUnlessTheyCount(t *testing.T) {
 	}
 	for _, label := range text.Labels(text.ArgKind) {
 		want := label.NB + ": –"
-		for _, count := range counts {
-			if count == label.ID {
-				want = label.NB + ": 0"
-			}
+		if slices.Contains(counts, label.ID) {
+			want = label.NB + ": 0"
 		}
 		require.Equal(t, want, text.Arg(text.NB, contract.Arg{Name: event.Code(label.ID)}))
 	}
