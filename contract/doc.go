@@ -1,33 +1,33 @@
-// Package contract decides which acts are possible in a ruskontrakt, for whom
-// and why not, and folds what was done into the state of a case. It records
-// decisions of authorised roles and never takes one; it is not law, and it does
-// not authenticate.
+// Package contract decides what may happen in a ruskontrakt and says why not.
 //
-// # Shape
+// A [Contract] is folded from its events. A [Lifecycle] judges one act against
+// state, role, every rule, the agreement and the calendar, and answers with the
+// events it leads to or with a [Refusal] that carries every reason. A [Ledger]
+// is the one shell that reads, decides and stores:
 //
-// A [Definition] declares states, rows, rules and deadlines; [Standard] is the
-// one of process.md. [New] compiles it for one version of the agreement to a
-// [Lifecycle], and a [Book] holds one for each version. [Lifecycle.Decide] is a
-// pure function: a [Contract] and a [Request] give a [Decision] or a [*Refusal]
-// with every reason. [Evolve] and [Replay] fold events and ask no rule: a fact
-// is not judged again. The [Ledger] is the only shell around this: it reads,
-// decides, seals and appends.
-//
-// Time is an input. The clock is an actor with small rights: see
-// [Lifecycle.Ticks] for what only its passing brings about, [Lifecycle.Agenda]
-// for what is due, and [Lifecycle.Options] for what an actor may do now.
-//
-//	book, err := contract.NewBook(contract.Standard(), terms)
-//	...
+//	terms, _ := agreement.Model()
+//	book, _ := contract.NewBook(contract.Standard(), terms)
 //	ledger := contract.Ledger{Book: book, Log: &event.Memory{}}
-//	answer, err := ledger.Do(ctx, id, contract.Request{Act: event.ScreeningStarted{}, Actor: officer, As: roles.Police})
-//	if refusal, ok := errors.AsType[*contract.Refusal](err); ok {
-//		...
-//	}
+//	answer, err := ledger.Do(ctx, id, contract.Request{
+//		Act: event.Registered{Track: agreement.Waiver}, Actor: officer, As: roles.Police,
+//	})
+//
+// It is not for authenticating anybody: the host makes the [roles.Actor]. It is
+// not a case system either: it keeps no names, no texts and no files.
+//
+// Acts, rows and rules follow process.md; a row's number and a rule's id are
+// those of that document. Hosts may add acts, rows and rules of their own to the
+// [Definition] that [Standard] returns.
+//
+// # Time
+//
+// Every act has a time of the fact and a time of recording, both UTC. An act is
+// judged by the state when it is recorded, and by age and consent when it
+// happened. Deadlines are civil dates in Europe/Oslo.
 //
 // # Concurrency
 //
-// A [Lifecycle], a [Book] and a [Definition] that is not written to may be
-// shared between goroutines; so may a [Ledger] once its fields are set. A
-// [Contract] is a value. No goroutine is started.
+// Lifecycle, Book, Definition's rules and Contract values are safe for use by
+// many goroutines. A Ledger is, too, once its fields are set. No goroutine is
+// started.
 package contract

@@ -108,6 +108,13 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 	if m.Reason != event.NoReason {
 		c.reason = m.Reason
 	}
+	if e.Erased && terminal.Has(m.To) {
+		// What the end did to the deadlines is erased with it; none but the notice
+		// is owed in a terminal state.
+		c.deadlines = slices.DeleteFunc(writable(c, ownDeadlines, c.deadlines), func(d Owed) bool {
+			return d.Key != agreement.TellProsecutorDue
+		})
+	}
 }
 
 // mark takes one recorded change of a deadline.

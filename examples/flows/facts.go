@@ -195,35 +195,36 @@ func (p *teller) detail(data event.Payload) string {
 
 // item is the number of a test or conversation, and the day it is planned for.
 func (p *teller) item(data event.Payload) string {
-	planned := func(n uint16, on agreement.Date) string { return fmt.Sprintf("%d, %s", n, text.Date(p.lang, on)) }
 	switch a := data.(type) {
 	case event.TestPlanned:
-		return planned(a.Item, a.On)
+		return p.numbered(a.Item) + ", " + text.Date(p.lang, a.On)
 	case event.ConversationPlanned:
-		return planned(a.Item, a.On)
+		return p.numbered(a.Item) + ", " + text.Date(p.lang, a.On)
 	case event.ConversationMoved:
-		return planned(a.Item, a.On)
+		return p.numbered(a.Item) + ", " + text.Date(p.lang, a.On)
 	case event.TestNotified:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.TestAttended:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.TestMissed:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.TestExcused:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.TestCancelled:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.ConversationHeld:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.ConversationMissed:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.ConversationExcused:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	case event.ConversationCancelled:
-		return strconv.Itoa(int(a.Item))
+		return p.numbered(a.Item)
 	}
 	return ""
 }
+
+func (p *teller) numbered(item uint16) string { return fmt.Sprintf(p.w.no, item) }
 
 // part names a part of the consent, and for an exchange with whom.
 func (p *teller) part(part agreement.Part, with roles.Role, org roles.Org) string {

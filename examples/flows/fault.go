@@ -26,9 +26,6 @@ func (e *fileError) Error() string {
 
 // at finds the place in the file for what the player could not play.
 func at(file string, s scenario.Scenario, err error) error {
-	if file == "" {
-		return err
-	}
 	path := ""
 	step, isStep := errors.AsType[*scenario.StepError](err)
 	switch {

@@ -40,8 +40,8 @@ type Story struct {
 type Step struct {
 	// Path is the file's id and a JSON pointer to the step in it.
 	Path     string     `json:"path"`
-	Contract roles.Ref  `json:"contract"`
-	At       time.Time  `json:"at"` // when it happened
+	Contract roles.Ref  `json:"contract,omitzero"` // left out where no case was opened
+	At       time.Time  `json:"at"`                // when it happened
 	Recorded time.Time  `json:"recorded"`
 	Tick     bool       `json:"tick,omitempty"`
 	By       roles.Ref  `json:"by,omitzero"` // the clock has no reference

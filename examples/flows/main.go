@@ -83,8 +83,11 @@ func run(ctx context.Context, args []string, out, problems io.Writer) int {
 	code := asExpected
 	for _, s := range stories {
 		story, err := player.Play(ctx, s)
-		if err != nil {
+		if err != nil && *file != "" {
 			return complain(unusable, at(*file, s, err))
+		}
+		if err != nil {
+			return complain(otherwise, err)
 		}
 		if !story.OK() {
 			code = otherwise

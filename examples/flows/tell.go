@@ -149,11 +149,7 @@ func (p *teller) person(s scenario.Step) string {
 	if s.Tick || s.By == scenario.Clock {
 		return text.Role(p.lang, roles.Clock)
 	}
-	who := text.Role(p.lang, s.As) + " " + scenario.Ref(s.By).Short()
-	if s.Org != "" {
-		who += " (" + string(s.Org) + ")"
-	}
-	return who
+	return text.Role(p.lang, s.As) + " " + scenario.Ref(s.By).Short()
 }
 
 func (p *teller) entry(e entry) {
@@ -165,13 +161,12 @@ func (p *teller) entry(e entry) {
 	if !s.Recorded.Equal(s.At) {
 		p.fact(fact{p.w.recorded, text.Date(p.lang, agreement.OfTime(s.Recorded)) + " " + clock(p.w.at, s.Recorded)})
 	}
-	if s.Contract != "" {
-		p.fact(fact{"id", s.Contract})
+	for _, f := range []fact{{p.w.on, string(s.Org)}, {p.w.contract, s.Contract}} {
+		if f.value != "" {
+			p.fact(f)
+		}
 	}
-	for _, f := range e.facts {
-		p.fact(f)
-	}
-	for _, f := range e.refused {
+	for _, f := range append(e.facts, e.refused...) {
 		p.fact(f)
 	}
 }

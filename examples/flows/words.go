@@ -6,6 +6,8 @@ import "github.com/ruskontrakt/ruskontrakt/contract/text"
 // contract/text.
 type words struct {
 	at                                                        string // layout of a time of day
+	no                                                        string // of a test or conversation
+	on, contract                                              string // acting for, and which case of several
 	agreement, track, municipality, day                       string
 	state, cause, prosecution, transfer, responsible, lapsing string
 	started, met, moved, passed, cancelled, within, noted     string
@@ -18,7 +20,7 @@ type words struct {
 
 var wordsIn = map[text.Lang]words{
 	text.NB: {
-		at: "15.04", agreement: "Avtale", track: "Spor", municipality: "Kommune", day: "dag",
+		at: "15.04", no: "nr. %d", on: "for", contract: "sak", agreement: "Avtale", track: "Spor", municipality: "Kommune", day: "dag",
 		state: "tilstand", cause: "grunn", prosecution: "straffesak", transfer: "flytting", responsible: "ansvarlig", lapsing: "følger",
 		started: "ny frist", met: "holdt", moved: "flyttet til", passed: "oversittet", cancelled: "bortfaller", within: "innen", noted: "merknad",
 		refused: "AVSLÅTT", missing: "mangler", basis: "grunnlag", nothing: "Ingenting er lagret eller endret.",
@@ -30,7 +32,7 @@ var wordsIn = map[text.Lang]words{
 		want: "ventet", got: "fikk", unplayed: "steg ble ikke spilt",
 	},
 	text.NN: {
-		at: "15.04", agreement: "Avtale", track: "Spor", municipality: "Kommune", day: "dag",
+		at: "15.04", no: "nr. %d", on: "for", contract: "sak", agreement: "Avtale", track: "Spor", municipality: "Kommune", day: "dag",
 		state: "tilstand", cause: "grunn", prosecution: "straffesak", transfer: "flytting", responsible: "ansvarleg", lapsing: "følgjer",
 		started: "ny frist", met: "halden", moved: "flytta til", passed: "ikkje halden", cancelled: "fell bort", within: "innan", noted: "merknad",
 		refused: "AVSLÅTT", missing: "manglar", basis: "grunnlag", nothing: "Ingenting er lagra eller endra.",
@@ -42,7 +44,7 @@ var wordsIn = map[text.Lang]words{
 		want: "venta", got: "fekk", unplayed: "steg vart ikkje spelte",
 	},
 	text.EN: {
-		at: "15:04", agreement: "Agreement", track: "Track", municipality: "Municipality", day: "day",
+		at: "15:04", no: "no. %d", on: "for", contract: "case", agreement: "Agreement", track: "Track", municipality: "Municipality", day: "day",
 		state: "state", cause: "reason", prosecution: "criminal case", transfer: "move", responsible: "responsible", lapsing: "follows",
 		started: "new deadline", met: "met", moved: "moved to", passed: "overdue", cancelled: "cancelled", within: "by", noted: "finding",
 		refused: "REFUSED", missing: "missing", basis: "basis", nothing: "Nothing has been stored or changed.",
