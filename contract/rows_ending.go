@@ -79,9 +79,8 @@ func endingRows() []Row {
 				agreement.Voluntary: {By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Coordinator)},
 			},
 			Rules: []Rule{
-				ActRule("G42ba", "row 42 (d)", func(k *Case, a event.InconsistencyResolved) Outcome {
-					return must(k.Contract.has(inconsistent) && a.Reason != "")
-				}),
+				StateRule("G42ba", "row 42 (d)", func(k *Case) Outcome { return must(k.Contract.has(inconsistent)) }),
+				ActRule("G42bc", "row 42 (d)", func(_ *Case, a event.InconsistencyResolved) Outcome { return must(a.Reason != "") }),
 				ActRule("G42bb", "row 42 (d)", func(k *Case, a event.InconsistencyResolved) Outcome {
 					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
 				}),

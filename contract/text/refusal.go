@@ -132,7 +132,7 @@ func notNumber(arg event.Code) bool {
 		"agreement", "municipality", "party", "recipient", "responsible":
 		return true
 	}
-	return arg != "item" && len(vocabulary(arg)) > 0
+	return len(vocabulary(arg)) > 0
 }
 
 // Date writes a date in words: "15. mars 2021", in English "15 March 2021". No

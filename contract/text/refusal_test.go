@@ -94,8 +94,8 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 		{contract.Arg{Name: "band", Text: "eased"}, "testfrekvens: letta"},
 		{contract.Arg{Name: "conflict", Text: "collector-treats"}, "same person har begge oppgåvene: prøvetakar og samtalepartnar"},
 		{contract.Arg{Name: "group", Text: "guardians"}, "gruppe: verjene"},
-		{contract.Arg{Name: "item", Text: "length"}, "venta: kor lenge kontrakta varer"},
-		{contract.Arg{Name: "item", N: 3}, "venta: 3"},
+		{contract.Arg{Name: "item", Text: "length"}, "manglar: kor lenge kontrakta varer"},
+		{contract.Arg{Name: "next-item", N: 3}, "neste nummer: 3"},
 		{contract.Arg{Name: "value", Text: "/length-months"}, "går ut over avtala: lengda"},
 		{contract.Arg{Name: "attended"}, "oppmøte så langt: 0"},
 		{contract.Arg{Name: "host-arg", N: 2}, "host-arg: 2"},
@@ -109,7 +109,7 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 // never written as a number when it is empty.
 func TestEmptyArgumentsAreDashesUnlessTheyCount(t *testing.T) {
 	counts := []string{
-		"attendances", "attended", "conversation", "conversation-every-weeks", "days", "item", "least", "months", "most",
+		"attendances", "attended", "conversation", "conversation-every-weeks", "days", "least", "months", "most", "next-item",
 		"of", "offers", "test", "version", "window",
 	}
 	for _, label := range text.Labels(text.ArgKind) {

@@ -45,9 +45,18 @@ func (p *teller) ending(t told) string {
 	return ending
 }
 
+// shortEnding is the reason, which says how it ended as well, or else the state.
+func (p *teller) shortEnding(t told) string {
+	c := t.story.After
+	if !t.opened() || c.Reason() == event.NoReason || c.Reason() == event.ErasedReason {
+		return p.ending(t)
+	}
+	return text.Reason(p.lang, c.Reason())
+}
+
 // closing is the table of all stories.
 func (p *teller) closing(stories []told) {
-	head := []string{p.w.story, p.w.end, p.w.days, p.w.events, p.w.refusals, p.w.inTime, p.w.overdue, p.w.dropped, p.w.open}
+	head := []string{p.w.story, p.w.end, p.w.days, p.w.events, p.w.refusals, p.w.inTime, p.w.overdue, p.w.open}
 	rows := [][]string{head}
 	var sum tally
 	differ := 0
@@ -56,7 +65,7 @@ func (p *teller) closing(stories []told) {
 		if !t.story.OK() {
 			differ++
 		}
-		rows = append(rows, append([]string{t.scenario.ID, p.ending(t)}, cells(t.tally, strconv.Itoa(t.tally.Days))...))
+		rows = append(rows, append([]string{t.scenario.ID, p.shortEnding(t)}, cells(t.tally, strconv.Itoa(t.tally.Days))...))
 	}
 	rows = append(rows, append([]string{fmt.Sprintf("%d %s", len(stories), p.w.number), ""}, cells(sum, "")...))
 	p.line(strings.Repeat("=", wide))
@@ -71,7 +80,7 @@ func (p *teller) closing(stories []told) {
 
 func cells(n tally, days string) []string {
 	all := []string{days}
-	for _, number := range []int{n.Events, n.Refusals, n.InTime, n.Overdue, n.Dropped, n.Open} {
+	for _, number := range []int{n.Events, n.Refusals, n.InTime, n.Overdue, n.Open} {
 		all = append(all, strconv.Itoa(number))
 	}
 	return all

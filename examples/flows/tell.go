@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	wide     = 96 // of a rule across the page
+	wide     = 100 // of the page; longer texts go on below
 	personAt = 9  // column of the person
 	actAt    = 40 // column of the act
 	factAt   = 12 // column of a fact below it
@@ -39,6 +39,21 @@ func (p *teller) line(parts ...string) {
 // padded fills a text with spaces; letters are counted, not bytes.
 func padded(s string, width int) string {
 	return s + strings.Repeat(" ", max(1, width-utf8.RuneCountInString(s)))
+}
+
+// wrapped writes a text behind a beginning; what does not fit goes on in the
+// lines below, from a column.
+func (p *teller) wrapped(line string, column int, value string) {
+	space := ""
+	for _, word := range strings.Fields(value) {
+		if space != "" && utf8.RuneCountInString(line+space+word) > wide {
+			p.line(line)
+			line, space = strings.Repeat(" ", column), ""
+		}
+		line += space + word
+		space = " "
+	}
+	p.line(line)
 }
 
 // tell writes every story, and a table of them all when there are several.
@@ -157,7 +172,7 @@ func (p *teller) entry(e entry) {
 	if on := agreement.OfTime(s.At); on != p.day {
 		p.heading(on, e.played)
 	}
-	p.line(padded("  "+clock(p.w.at, s.At), personAt), padded(e.who, actAt-personAt), e.act, detailsOf(e.details))
+	p.wrapped(padded("  "+clock(p.w.at, s.At), personAt)+padded(e.who, actAt-personAt), actAt, e.act+detailsOf(e.details))
 	if !s.Recorded.Equal(s.At) {
 		p.fact(fact{p.w.recorded, text.Date(p.lang, agreement.OfTime(s.Recorded)) + " " + clock(p.w.at, s.Recorded)})
 	}
@@ -179,7 +194,7 @@ func detailsOf(all []string) string {
 }
 
 func (p *teller) fact(f fact) {
-	p.line(strings.Repeat(" ", factAt), padded(f.name, valueAt-factAt), f.value)
+	p.wrapped(strings.Repeat(" ", factAt)+padded(f.name, valueAt-factAt), valueAt, f.value)
 }
 
 // heading is the date, how far the case has come, and the state it is in.
