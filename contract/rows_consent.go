@@ -399,12 +399,3 @@ func onlyBirthdayAfterEnd(k *Case) bool {
 	have := c.given(k.On)
 	return c.needed(k.Terms, have, k.On)&^have == 0
 }
-
-// partSlots are the pairs of one part with everybody who can give it.
-func partSlots(part agreement.Part) slots {
-	var s slots
-	for giver := range 1 + maxGuardians {
-		s |= slot(part, giver)
-	}
-	return s
-}

@@ -40,7 +40,7 @@ func TestStoredNamesNeverChange(t *testing.T) {
 	}
 	require.Equal(t, []string{"conversations", "testing", "economy"}, duties)
 	require.Len(t, duties, roles.DutyCount)
-	require.Equal(t, "", roles.NoRole.String())
+	require.Empty(t, roles.NoRole.String())
 	require.Equal(t, "invalid", roles.Role(200).String())
 }
 
@@ -88,7 +88,7 @@ func TestSets(t *testing.T) {
 	require.False(t, roles.Of(roles.NoRole).Has(roles.NoRole), "no role is never a member")
 	require.Equal(t, []roles.Role{roles.Youth, roles.Clock}, s.Roles())
 	require.Equal(t, "youth, clock", s.String())
-	require.Equal(t, "", roles.Set(0).String())
+	require.Empty(t, roles.Set(0).String())
 	require.Empty(t, roles.Set(0).Roles())
 }
 
@@ -110,8 +110,8 @@ func TestReferences(t *testing.T) {
 
 	var zero roles.Ref
 	require.True(t, zero.IsZero())
-	require.Equal(t, "", zero.String())
-	require.Equal(t, "", zero.Short())
+	require.Empty(t, zero.String())
+	require.Empty(t, zero.Short())
 	require.False(t, zero.Opaque())
 	require.NoError(t, r.UnmarshalText(nil))
 	require.True(t, r.IsZero())

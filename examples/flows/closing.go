@@ -48,8 +48,11 @@ func (p *teller) ending(t told) string {
 // shortEnding is the reason, which says how it ended as well, or else the state.
 func (p *teller) shortEnding(t told) string {
 	c := t.story.After
-	if !t.opened() || c.Reason() == event.NoReason || c.Reason() == event.ErasedReason {
-		return p.ending(t)
+	switch {
+	case !t.opened():
+		return p.w.neverOpened
+	case c.Reason() == event.NoReason, c.Reason() == event.ReasonErased:
+		return text.State(p.lang, c.State())
 	}
 	return text.Reason(p.lang, c.Reason())
 }
