@@ -193,6 +193,7 @@ func standardRegions() []RegionRow {
 		row(move, event.TransferRefused{}, In(event.StateMoveReported), to(event.StateMoveRefused)),
 		row(move, event.EndedByMove{}, In(event.StateMoveRefused), to(event.StateNone)),
 		row(move, event.MoveCancelled{}, asked, to(event.StateNone)),
+		{Region: move, Act: cascadeStop, From: asked, To: to(event.StateNone)},
 
 		row(test, event.TestPlanned{}, none, to(event.StatePlanned)),
 		row(test, event.TestNotified{}, In(event.StatePlanned), to(event.StateNotified)),

@@ -30,7 +30,7 @@ func (l *Lifecycle) steps(k *Case, to event.State, moves []event.Move) ([]event.
 			return nil, Reason{Code: WrongState, Args: []Arg{text("region", m.Region.String()), text("state", m.From.String())}}
 		}
 	}
-	return stopItems(k, to, moves), Reason{}
+	return stopTransfer(k, to, stopItems(k, to, moves)), Reason{}
 }
 
 // consentSteps moves the consent that the act gives, refuses or withdraws; an
@@ -142,6 +142,17 @@ func itemStep(k *Case, moves []event.Move) []event.Move {
 	return append(moves, event.Move{
 		Region: itemRegion(k.Act), Item: itemOf(k.Act), From: k.Contract.itemNow(k.Act), To: to,
 	})
+}
+
+// stopTransfer ends an open question to another municipality when the contract
+// ends: what has not been handed over is not handed over any more, and who was
+// asked has nothing to do with the case.
+func stopTransfer(k *Case, to event.State, moves []event.Move) []event.Move {
+	c := k.Contract
+	if c.transfer == event.StateNone || !(ended | terminal).Has(to) || (event.EndedByMove{}).EventType() == k.row.Act {
+		return moves
+	}
+	return append(moves, event.Move{Region: event.TransferRegion, From: c.transfer, To: event.StateNone})
 }
 
 // stopItems cancels the tests and conversations that the new state does not

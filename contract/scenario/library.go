@@ -19,6 +19,9 @@ var files embed.FS
 //go:embed agreements/voluntary-open.json
 var voluntaryOpen []byte
 
+//go:embed agreements/tracks-closing.json
+var tracksClosing []byte
+
 //go:embed schema/scenario.schema.json
 var schemaFile []byte
 
@@ -79,8 +82,9 @@ func ReadDir(kinds event.Registry, folder fs.FS, dir string) ([]Scenario, error)
 }
 
 // Agreements returns the agreements that the shipped scenarios name:
-// "trondelag-model", see [agreement.Model], and "voluntary-open", an invented
-// one for tests that opens the voluntary track.
+// "trondelag-model", see [agreement.Model], and two invented ones for tests:
+// "voluntary-open", which opens the voluntary track, and "tracks-closing", which
+// closes it and others after 2020.
 func Agreements() (map[string]*agreement.Terms, error) {
 	model, err := agreement.Model()
 	if err != nil {
@@ -90,13 +94,19 @@ func Agreements() (map[string]*agreement.Terms, error) {
 	if err != nil {
 		return nil, err
 	}
-	invented, err := agreement.Load(voluntaryOpen)
-	if err != nil {
-		return nil, err
+	layers := []*agreement.Document{law}
+	all := map[string]*agreement.Terms{model.Name(): model}
+	for _, text := range [][]byte{voluntaryOpen, tracksClosing} {
+		invented, err := agreement.Load(text)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, invented)
+		terms, err := agreement.Bind(layers...)
+		if err != nil {
+			return nil, err
+		}
+		all[terms.Name()] = terms
 	}
-	voluntary, err := agreement.Bind(law, invented)
-	if err != nil {
-		return nil, err
-	}
-	return map[string]*agreement.Terms{model.Name(): model, voluntary.Name(): voluntary}, nil
+	return all, nil
 }

@@ -57,7 +57,8 @@ func (p *teller) shortEnding(t told) string {
 	return text.Reason(p.lang, c.Reason())
 }
 
-// closing is the table of all stories.
+// closing is the table of all stories, where there are several, and whether
+// they went as their files expect.
 func (p *teller) closing(stories []told) {
 	head := []string{p.w.story, p.w.end, p.w.days, p.w.events, p.w.refusals, p.w.inTime, p.w.overdue, p.w.open}
 	rows := [][]string{head}
@@ -72,8 +73,10 @@ func (p *teller) closing(stories []told) {
 	}
 	rows = append(rows, append([]string{fmt.Sprintf("%d %s", len(stories), p.w.number), ""}, cells(sum, "")...))
 	p.line(strings.Repeat("=", wide))
-	p.table(rows)
-	p.line()
+	if len(stories) > 1 {
+		p.table(rows)
+		p.line()
+	}
 	if differ == 0 {
 		p.line(p.w.allWell)
 		return

@@ -15,10 +15,10 @@ import (
 
 const (
 	wide     = 100 // of the page; longer texts go on below
-	personAt = 9  // column of the person
-	actAt    = 40 // column of the act
-	factAt   = 12 // column of a fact below it
-	valueAt  = 28 // column of what the fact says
+	personAt = 9   // column of the person
+	actAt    = 40  // column of the act
+	factAt   = 12  // column of a fact below it
+	valueAt  = 28  // column of what the fact says
 )
 
 // teller writes stories in one language.
@@ -45,7 +45,7 @@ func padded(s string, width int) string {
 // lines below, from a column.
 func (p *teller) wrapped(line string, column int, value string) {
 	space := ""
-	for _, word := range strings.Fields(value) {
+	for word := range strings.FieldsSeq(value) {
 		if space != "" && utf8.RuneCountInString(line+space+word) > wide {
 			p.line(line)
 			line, space = strings.Repeat(" ", column), ""
