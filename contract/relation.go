@@ -85,6 +85,6 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 // takesPart says whether an organisation is one of the case's own.
 func (c *Contract) takesPart(o roles.Org) bool {
 	return slices.Contains([]roles.Org{
-		c.org(responsible), c.org(police), c.org(prosecutor), c.org(mediation), c.org(advisory),
+		c.org(responsible), c.org(receiving), c.org(police), c.org(prosecutor), c.org(mediation), c.org(advisory),
 	}, o)
 }

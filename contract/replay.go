@@ -154,10 +154,11 @@ func (c *Contract) voided(act event.Payload) int {
 }
 
 // erasedBy lists the events whose payload is erased with an act: a decline, when
-// the prosecutor is told of it (row 8).
+// the prosecutor is told of it (row 8). An offer that lapsed is erased likewise:
+// else the one that is missing would tell who declined.
 func (c *Contract) erasedBy(act event.Payload) []uint32 {
 	told, ok := act.(event.ProsecutorNotified)
-	if !ok || c.reason != event.OfferDeclined && c.reason != event.ReasonErased {
+	if !ok || c.reason != event.OfferDeclined && c.reason != event.Lapsed && c.reason != event.ReasonErased {
 		return nil
 	}
 	for _, d := range c.deadlines {

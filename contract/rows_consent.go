@@ -16,6 +16,10 @@ func consentRows() []Row {
 	reconsidering := []event.State{event.StateReconsidering}
 	return slices.Concat(givingRows(prosecuted, event.StateDeciding), givingRows(On(agreement.Voluntary), event.StatePlanning), []Row{
 		{
+			ID: "11c", Act: event.ConsentGiven{}.EventType(), From: live.Without(event.StateReconsidering) | ended,
+			By: roles.Of(roles.Youth, roles.Guardian), Rules: givingRules(),
+		},
+		{
 			ID: "12", Act: event.ConsentRefused{}.EventType(), From: In(event.StateConsenting), To: notEntered,
 			By: roles.Of(roles.Youth, roles.Guardian), Reason: always(event.ConsentMissing),
 			Rules: []Rule{ActRule("G12a", "row 12; section 4", func(k *Case, a event.ConsentRefused) Outcome {
@@ -165,12 +169,7 @@ func givingRows(tracks Tracks, done event.State) []Row {
 				a, _ := k.Act.(event.ConsentGiven)
 				return k.Contract.whenComplete(k.lackingAfter(a))
 			},
-			Rules: []Rule{
-				ActRule("G11a", "row 11; section 4; C3", func(k *Case, a event.ConsentGiven) Outcome { return capacity(k, a.Part) }),
-				StateRule("G11b", "row 11 (d)", func(k *Case) Outcome { return must(k.informed()) }),
-				ActRule("G11c", "section 4 (d)", wholeRecord),
-				ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentGiven) Outcome { return named(a) }),
-			},
+			Rules:  givingRules(),
 			Starts: doneStarts,
 		},
 		{
@@ -204,6 +203,18 @@ func givingRows(tracks Tracks, done event.State) []Row {
 			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
 			Starts: doneStarts,
 		},
+	}
+}
+
+// givingRules hold for a consent whenever it is given: before the decision (row
+// 11), or while the contract runs and after it for what is optional, as sharing
+// with a municipality the youth moves to (row 11c).
+func givingRules() []Rule {
+	return []Rule{
+		ActRule("G11a", "row 11; section 4; C3", func(k *Case, a event.ConsentGiven) Outcome { return capacity(k, a.Part) }),
+		StateRule("G11b", "row 11 (d)", func(k *Case) Outcome { return must(k.informed()) }),
+		ActRule("G11c", "section 4 (d)", wholeRecord),
+		ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentGiven) Outcome { return named(a) }),
 	}
 }
 

@@ -11,7 +11,10 @@ import (
 // own machine moves.
 func itemRows() []Row {
 	planning := In(event.StateActive, event.StateReviewing, event.StateReferred, event.StateReconsidering)
-	facts := planning | In(event.StatePaused, event.StateCompleted, event.StateAborted)
+	// At the end whatever still waited is cancelled: only what was held before can
+	// be recorded late.
+	waiting := planning | In(event.StatePaused)
+	facts := waiting | ended
 	coordinator, collector := roles.Of(roles.Coordinator), roles.Of(roles.Collector)
 	partner := roles.Of(roles.ConversationPartner)
 	testing, talking := agreement.TestingPart, agreement.ConversationsPart
@@ -22,18 +25,18 @@ func itemRows() []Row {
 		return Row{ID: "6.5", Act: act.EventType(), From: from, Tracks: planned3, By: by, Rules: append(rules, consented(talking))}
 	}
 	cancel := func(act event.Payload, by roles.Set) Row {
-		return Row{ID: "6.5", Act: act.EventType(), From: facts, Tracks: planned3, By: by, Rules: []Rule{reasoned()}}
+		return Row{ID: "6.5", Act: act.EventType(), From: waiting, Tracks: planned3, By: by, Rules: []Rule{reasoned()}}
 	}
 	return []Row{
 		test(event.TestPlanned{}, planning, coordinator, carried(), withinPeriod(), nextItem()),
 		test(event.TestNotified{}, planning, coordinator, whileRunning()),
 		test(event.TestAttended{}, facts, collector, whileRunning()),
-		test(event.TestMissed{}, facts, collector, whileRunning(), notCancelled()),
+		test(event.TestMissed{}, waiting, collector, whileRunning(), notCancelled()),
 		test(event.TestExcused{}, facts, coordinator|roles.Of(roles.Clock), excuse()),
 		cancel(event.TestCancelled{}, coordinator),
 		talk(event.ConversationPlanned{}, planning, coordinator|partner, carried(), withinPeriod(), nextItem()),
 		talk(event.ConversationHeld{}, facts, partner, whileRunning()),
-		talk(event.ConversationMissed{}, facts, partner, whileRunning(), notCancelled()),
+		talk(event.ConversationMissed{}, waiting, partner, whileRunning(), notCancelled()),
 		talk(event.ConversationExcused{}, facts, coordinator|roles.Of(roles.Clock), excuse()),
 		talk(event.ConversationMoved{}, planning, partner, carried(), withinPeriod()),
 		cancel(event.ConversationCancelled{}, coordinator|partner),

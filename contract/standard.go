@@ -122,7 +122,8 @@ func types(acts ...event.Payload) []event.Type {
 	return names
 }
 
-// vacantAfter says whether some duty is without a holder after the act.
+// vacantAfter says whether a duty that the contract needs is without a holder
+// after the act.
 func vacantAfter(k *Case) bool {
 	posts := k.Contract.posts
 	switch a := k.Act.(type) {
@@ -131,8 +132,8 @@ func vacantAfter(k *Case) bool {
 	case event.HandedOver:
 		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.post(a.Duty).Deputy}}, posts)
 	}
-	for _, p := range posts {
-		if p.Holder.IsZero() {
+	for i, p := range posts {
+		if k.Contract.needs(roles.Duty(i+1)) && p.Holder.IsZero() {
 			return true
 		}
 	}
@@ -184,9 +185,8 @@ func standardRegions() []RegionRow {
 		mirrored(event.ConditionsChanged{}, decided, to(event.StateChanged)),
 		mirrored(event.Extended{}, decided, to(event.StateChanged)),
 		mirrored(event.OutcomeRecorded{}, undecided, to(event.StateDropped, event.StateOtherReaction)),
-		mirrored(event.OutcomeRecorded{}, decided, to(event.StateChanged, event.StateReopened, event.StateSetAside,
+		mirrored(event.OutcomeRecorded{}, (anyMirror &^ undecided).Without(event.StateProbationEnded), to(event.StateChanged, event.StateReopened, event.StateSetAside,
 			event.StateProbationEnded, event.StateDropped, event.StateOtherReaction)),
-		mirrored(event.OutcomeRecorded{}, In(event.StateReopened), to(event.StateSetAside, event.StateDropped, event.StateOtherReaction)),
 
 		row(move, event.MoveReported{}, none|asked, to(event.StateMoveReported)),
 		row(move, event.TransferAccepted{}, asked, to(event.StateNone)),
@@ -237,17 +237,30 @@ func commonRules() []Rule {
 			}
 			return Unmet(date("occurred", k.On))
 		}).As(TooEarly),
-		StateRule("R5", "section 7; section 11", func(k *Case) Outcome {
-			answers := k.row.Act == (event.TransferAccepted{}).EventType() || k.row.Act == (event.TransferRefused{}).EventType()
-			if k.By.Role != roles.Coordinator || answers || k.Contract.seq == 0 || k.By.Org == k.Contract.org(responsible) {
-				return Met()
-			}
-			return Unmet(text("responsible", string(k.Contract.org(responsible))))
-		}),
+		StateRule("R5", "section 7; section 11", oneResponsible),
 		StateRule("G42d", "row 42 (d)", func(k *Case) Outcome {
 			return must(len(k.row.To) == 0 || outranks(k.row.Act) || !k.Contract.has(inconsistent))
 		}),
 	}
+}
+
+// oneResponsible: until it has accepted, the municipality that was asked may only
+// answer, and its leader give it more time to.
+func oneResponsible(k *Case) Outcome {
+	c := k.Contract
+	asked := c.org(receiving)
+	if asked == "" || asked == c.org(responsible) || k.By.Org != asked {
+		return Met()
+	}
+	switch k.row.Act {
+	case (event.TransferAccepted{}).EventType(), (event.TransferRefused{}).EventType():
+		return Met()
+	case (event.DeadlineExtended{}).EventType():
+		if k.By.Role == roles.Leader {
+			return Met()
+		}
+	}
+	return Unmet(text("responsible", string(c.org(responsible))))
 }
 
 // outranks: a withdrawal and a death are taken at any time and whatever else is
