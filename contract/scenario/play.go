@@ -71,14 +71,17 @@ type stage struct {
 	// municipality is where the first case was registered.
 	municipality roles.Org
 	names        names
-	story        Story
-	stopped      bool
+	// current holds each contract as the log replays to now.
+	current map[roles.Ref]contract.Contract
+	story   Story
+	stopped bool
 }
 
 func newStage(ctx context.Context, p *Player, s Scenario, terms *agreement.Terms) *stage {
 	st := &stage{
 		ctx: ctx, player: p, book: p.books[s.Agreement], log: &event.Memory{},
 		names: names{terms: terms.Hash(), labels: map[string]uint32{}}, story: Story{ID: s.ID},
+		current: map[roles.Ref]contract.Contract{},
 	}
 	st.ledger = contract.Ledger{
 		Book: st.book, Log: st.log, Kinds: p.options.Kinds,
@@ -107,31 +110,18 @@ func (st *stage) step(file string, index int, s Step) error {
 	}
 	st.now = s.Recorded
 	played := Played{File: file, Index: index, Step: s}
-	var err error
-	if played.Before, err = st.load(s.contract()); err != nil {
-		return err
-	}
+	played.Before = st.current[s.contract()]
+	perform := st.act
 	if s.Tick {
-		err = st.tick(&played)
-	} else {
-		err = st.act(&played)
+		perform = st.tick
 	}
-	if err != nil {
+	if err := perform(&played); err != nil {
 		return err
 	}
 	return st.close(&played)
 }
 
 var errBackwards = errors.New("scenario: recorded before the step above")
-
-// load reads a contract; the zero contract where there is none yet.
-func (st *stage) load(id roles.Ref) (contract.Contract, error) {
-	c, err := st.ledger.Load(st.ctx, id)
-	if errors.Is(err, contract.ErrNotFound) {
-		return contract.Contract{}, nil
-	}
-	return c, err
-}
 
 // act puts the step's act forward.
 func (st *stage) act(played *Played) error {
@@ -207,10 +197,11 @@ func (st *stage) put(played *Played, r contract.Request) error {
 		return nil
 	}
 	played.Events = append(played.Events, answer.Events...)
-	replayed, err := st.load(id)
+	replayed, err := st.ledger.Load(st.ctx, id)
 	if err != nil {
 		return err
 	}
+	st.current[id] = replayed
 	// Erasing a body takes away what the answer still knew.
 	if want, got, differ := differing(answer.After, replayed); differ && erased(after) == erased(before) {
 		st.note(played, "replay", want, got)
@@ -254,10 +245,7 @@ const mostTicks = 100
 // until there is nothing left.
 func (st *stage) tick(played *Played) error {
 	for range mostTicks {
-		c, err := st.load(played.Step.contract())
-		if err != nil {
-			return err
-		}
+		c := st.current[played.Step.contract()]
 		lifecycle, err := st.book.Of(&c, agreement.OfTime(st.now))
 		if err != nil {
 			return err
@@ -279,10 +267,7 @@ func (st *stage) tick(played *Played) error {
 
 // close compares the step with what is expected and goes on.
 func (st *stage) close(played *Played) error {
-	var err error
-	if played.After, err = st.load(played.Step.contract()); err != nil {
-		return err
-	}
+	played.After = st.current[played.Step.contract()]
 	if played.After.Seq() > 0 {
 		lifecycle, err := st.book.Of(&played.After, agreement.OfTime(st.now))
 		if err != nil {
