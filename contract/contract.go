@@ -41,7 +41,8 @@ type Contract struct {
 	seq       uint32
 	since     stamp // fact time of the last move of the contract region
 	runsFrom  stamp // fact time of the start
-	stoppedAt stamp // fact time of the last stop; zero while running
+	stoppedAt stamp // fact time of the last stop; zero before the first
+	resumedAt stamp // fact time of going on after it; zero while stopped
 
 	signatures [signerCount]uint32 // sequence of each signature, 0 is none
 	stopBy     int8                // who stopped it: 0 youth, 1.. guardian, -1 nobody
@@ -80,6 +81,8 @@ type Contract struct {
 // stamp is a moment in whole seconds since 1970 UTC: enough to put a fact
 // before or after a stop.
 type stamp uint32
+
+func (s stamp) time() time.Time { return time.Unix(int64(s), 0).UTC() }
 
 func stampOf(t time.Time) stamp { return stamp(max(0, t.Unix())) }
 
@@ -245,10 +248,10 @@ func (c Contract) Receiving() roles.Org { return c.org(receiving) }
 // Youth is the reference of the young person.
 func (c Contract) Youth() roles.Ref { return c.youth }
 
-// StartedOn and EndsOn bound the contract period; zero before the start.
+// StartedOn is the first day of the contract period; zero before the start.
 func (c Contract) StartedOn() agreement.Date { return c.startedOn }
 
-// EndsOn is the last day of the contract period; zero before the start.
+// EndsOn is the day on which the contract period is over; zero before the start.
 func (c Contract) EndsOn() agreement.Date { return c.endOn }
 
 // Inconsistent says whether a correction has made a later event illegal and

@@ -331,7 +331,8 @@ func findings(k *Case) []event.Finding {
 	if itemOf(k.Act) == 0 || c.stoppedAt == 0 || k.at >= c.stoppedAt || reasonOf(k.Act) != "" {
 		return nil
 	}
-	if carries.Has(c.state) && c.itemNow(k.Act) != event.StateCancelledByAgency {
+	untouched := c.state == event.StateReconsidering && k.carriesOn() && c.itemNow(k.Act) != event.StateCancelledByAgency
+	if untouched {
 		return nil
 	}
 	return []event.Finding{{Code: LateFact, Rule: "T8"}}

@@ -94,9 +94,11 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 		if c.runsFrom == 0 {
 			c.runsFrom, c.startedOn = at, on
 		}
-		c.stoppedAt = 0
+		if c.stoppedAt != 0 {
+			c.resumedAt = at
+		}
 	} else if m.From == event.StateActive {
-		c.stoppedAt = at
+		c.stoppedAt, c.resumedAt = at, 0
 	}
 	if m.To == event.StateSigned && m.From == event.StatePlanning {
 		c.set(pinned, true)

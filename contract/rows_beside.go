@@ -166,7 +166,7 @@ func besideRows() []Row {
 					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
 				}),
 			},
-			Starts: endingStarts,
+			Starts: []Start{startEvaluation, startOutcome},
 		},
 		{
 			ID: "53", Act: event.MoveCancelled{}.EventType(), From: live,

@@ -190,7 +190,8 @@ func ownChoiceOrSilence(k *Case, a event.EvaluationDeclined) Outcome {
 		if offers := int(k.Contract.evalOffers[groupPlace(a.Group)]); offers < least {
 			return Unmet(number("offers", offers), number("least", least))
 		}
-		return Met()
+		// Offers take time to answer: until the evaluation is due.
+		return deadlinePassed(agreement.EvaluationDue)(k)
 	}
 	return Unmet()
 }

@@ -24,21 +24,27 @@ func itemRows() []Row {
 	talk := func(act event.Payload, from States, by roles.Set, rules ...Rule) Row {
 		return Row{ID: "6.5", Act: act.EventType(), From: from, Tracks: planned3, By: by, Rules: append(rules, consented(talking))}
 	}
+	// An excuse only helps the youth: it needs no consent.
+	excused := func(act event.Payload) Row {
+		return Row{
+			ID: "6.5", Act: act.EventType(), From: facts, Tracks: planned3, By: coordinator | roles.Of(roles.Clock), Rules: []Rule{excuse()},
+		}
+	}
 	cancel := func(act event.Payload, by roles.Set) Row {
 		return Row{ID: "6.5", Act: act.EventType(), From: waiting, Tracks: planned3, By: by, Rules: []Rule{reasoned()}}
 	}
 	return []Row{
-		test(event.TestPlanned{}, planning, coordinator, carried(), withinPeriod(), nextItem()),
+		test(event.TestPlanned{}, planning, coordinator, carried(testing), withinPeriod(), nextItem()),
 		test(event.TestNotified{}, planning, coordinator, whileRunning()),
 		test(event.TestAttended{}, facts, collector, whileRunning()),
 		test(event.TestMissed{}, waiting, collector, whileRunning(), notCancelled()),
-		test(event.TestExcused{}, facts, coordinator|roles.Of(roles.Clock), excuse()),
+		excused(event.TestExcused{}),
 		cancel(event.TestCancelled{}, coordinator),
-		talk(event.ConversationPlanned{}, planning, coordinator|partner, carried(), withinPeriod(), nextItem()),
+		talk(event.ConversationPlanned{}, planning, coordinator|partner, carried(talking), withinPeriod(), nextItem()),
 		talk(event.ConversationHeld{}, facts, partner, whileRunning()),
 		talk(event.ConversationMissed{}, waiting, partner, whileRunning(), notCancelled()),
-		talk(event.ConversationExcused{}, facts, coordinator|roles.Of(roles.Clock), excuse()),
-		talk(event.ConversationMoved{}, planning, partner, carried(), withinPeriod()),
+		excused(event.ConversationExcused{}),
+		talk(event.ConversationMoved{}, planning, partner, carried(talking), withinPeriod()),
 		cancel(event.ConversationCancelled{}, coordinator|partner),
 	}
 }
@@ -52,7 +58,7 @@ var carries = In(event.StateActive, event.StateReviewing, event.StateReferred, e
 // of its own time.
 func consented(part agreement.Part) Rule {
 	return StateRule("C1", "section 11; section 4", func(k *Case) Outcome {
-		if k.By.Role == roles.Clock || k.Contract.consentedAt(k.Terms, part, k.at, k.On) {
+		if k.Contract.consentedAt(k.Terms, part, k.at, k.On) {
 			return Met()
 		}
 		return Unmet(text("part", part.String()))
@@ -69,20 +75,29 @@ func (k *Case) carriesOn() bool {
 	return c.kept != event.StatePaused && c.consentedAt(k.Terms, agreement.Participation, k.at, k.On)
 }
 
-// carried: none is planned where none are carried on (T8).
-func carried() Rule {
-	return StateRule("T8", "section 11; section 6.5", func(k *Case) Outcome { return must(k.carriesOn()) })
+// carried: none is planned where none are carried on, nor of a kind that is no
+// condition (T8).
+func carried(part agreement.Part) Rule {
+	return StateRule("T8", "section 11; section 6.5", func(k *Case) Outcome {
+		return must(k.carriesOn() && k.Contract.requires(part))
+	})
 }
 
-// whileRunning: the fact lies between the start and the last stop, and before
-// the end date (T8).
+// whileRunning: the fact lies between the start and the end date, and not in the
+// last stop (T8).
 func whileRunning() Rule {
 	return StateRule("T8", "section 11; section 6.5", func(k *Case) Outcome {
 		c := k.Contract
 		if c.runsFrom == 0 || k.at < c.runsFrom || k.On >= c.endOn {
 			return Unmet(date("start", c.startedOn), date("end", c.endOn))
 		}
-		return must(k.carriesOn() || c.stoppedAt != 0 && k.at < c.stoppedAt)
+		if c.stoppedAt == 0 || k.at < c.stoppedAt {
+			return Met()
+		}
+		if !k.carriesOn() {
+			return Unmet(date("stopped", agreement.OfTime(c.stoppedAt.time())))
+		}
+		return must(c.state == event.StateReconsidering || k.at >= c.resumedAt)
 	})
 }
 

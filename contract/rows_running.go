@@ -127,7 +127,7 @@ func runningRows() []Row {
 				StateRule("G28a", "row 28 (d)", periodOver).As(TooEarly),
 				StateRule("G28c", "row 28 (d)", func(k *Case) Outcome { return nothingDue(k.Contract) }),
 			},
-			Starts: endingStarts,
+			Starts: []Start{startEvaluation, startTelling},
 		},
 		{
 			ID: "28b", Act: event.CalledIn{}.EventType(), From: active, Tracks: attending, By: roles.Of(roles.AdvisoryUnit),
@@ -145,7 +145,7 @@ func runningRows() []Row {
 		},
 		{
 			ID: "28c", Act: event.EndedByChoice{}.EventType(), From: active, To: completed, Tracks: On(agreement.Voluntary),
-			By: roles.Of(roles.Youth), Starts: endingStarts,
+			By: roles.Of(roles.Youth), Starts: []Start{startEvaluation},
 		},
 		{
 			ID: "29", Act: event.CompletedEarly{}.EventType(), From: active, To: completed, Tracks: planned3,
@@ -163,7 +163,7 @@ func runningRows() []Row {
 					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
 				}),
 			},
-			Starts: endingStarts,
+			Starts: []Start{startEvaluation},
 		},
 		{
 			ID: "30", Act: event.UnsuitableDeclared{}.EventType(), From: live, To: aborted, Reason: always(event.Unsuitable),
@@ -174,7 +174,7 @@ func runningRows() []Row {
 					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
 				}),
 			},
-			Starts: endingStarts,
+			Starts: []Start{startEvaluation, startOutcome},
 		},
 		{
 			ID: "30", Act: event.DeliveryImpossible{}.EventType(), From: live, To: aborted, Reason: always(event.CannotDeliver),
@@ -185,7 +185,7 @@ func runningRows() []Row {
 					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
 				}),
 			},
-			Starts: endingStarts,
+			Starts: []Start{startEvaluation, startOutcome},
 		},
 		{
 			ID: "30", Act: event.BasisLapsed{}.EventType(), From: live, To: aborted, Reason: always(event.BasisLapse),
@@ -202,7 +202,7 @@ func runningRows() []Row {
 			Rules: []Rule{ActRule("G45a", "row 45 (k)", func(_ *Case, a event.Dropped) Outcome {
 				return must(slices.Contains(dropReasons, a.Reason))
 			})},
-			Starts: endingStarts,
+			Starts: []Start{startEvaluation},
 		},
 		{
 			ID: "45b", Act: event.ConditionsChanged{}.EventType(), From: running, Tracks: On(agreement.Waiver, agreement.MediationPlan),
@@ -263,15 +263,19 @@ func runningRows() []Row {
 
 var dropReasons = []event.Code{"proof-failed", "decision-reversed", "court-demanded", "other-reaction"}
 
-// endingStarts are the deadlines that every end of the period starts.
-var endingStarts = []Start{
-	{Key: agreement.EvaluationDue, When: leavesLive},
-	{Key: agreement.OutcomeDue, When: func(k *Case, to event.State) bool {
-		return to == event.StateAborted && k.Contract.track != agreement.Voluntary &&
-			k.Act != nil && k.Act.EventType() != (event.Dropped{}).EventType()
-	}},
-	{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool { return leavesLive(k, to) && notProsecutor(k, to) }},
-}
+// Every end of the period starts the evaluation. The prosecutor is told by whoever
+// else ended it, and owes the outcome of the criminal case after every abort but
+// his own decision to drop it.
+var (
+	startEvaluation = Start{Key: agreement.EvaluationDue, When: leavesLive}
+	startOutcome    = Start{Key: agreement.OutcomeDue, When: func(k *Case, to event.State) bool {
+		return to == event.StateAborted && k.Contract.track != agreement.Voluntary
+	}}
+	startTelling = Start{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
+		return leavesLive(k, to) && notProsecutor(k, to)
+	}}
+	endingStarts = []Start{startEvaluation, startOutcome, startTelling}
+)
 
 func leavesLive(_ *Case, to event.State) bool { return ended.Has(to) }
 

@@ -44,8 +44,8 @@ func standardStates() []StateSpec {
 		{State: event.StateActive, Owner: roles.Coordinator, OnTrack: activeOn},
 		{State: event.StatePaused, Owner: roles.Coordinator, OnTrack: mediationRuns},
 		{State: event.StateReconsidering, Owner: roles.Coordinator, OnTrack: mediationRuns},
-		{State: event.StateCompleted, Owner: roles.Mediation},
-		{State: event.StateAborted, Owner: roles.Mediation},
+		{State: event.StateCompleted, Owner: roles.Mediation, OnTrack: noMediation},
+		{State: event.StateAborted, Owner: roles.Mediation, OnTrack: noMediation},
 		{State: event.StateClosedCompleted},
 		{State: event.StateClosedAborted},
 		{State: event.StateNotEntered},
@@ -98,9 +98,9 @@ func standardDeadlines() []DeadlineSpec {
 		{Key: agreement.AttendBy, Owner: roles.AdvisoryUnit, In: In(event.StateActive), MetLeaving: types(event.Completed{})},
 		{Key: agreement.EndDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: live,
 			MetLeaving: types(event.Completed{}, event.CompletedEarly{}, event.EndedByChoice{})},
-		{Key: agreement.EvaluationDue, Owner: roles.Mediation, In: ended,
+		{Key: agreement.EvaluationDue, Owner: roles.Mediation, OnTrack: noMediation, In: ended,
 			Met: types(event.EvaluationHeld{}, event.EvaluationDeclined{}), MetWhen: func(k *Case, _ Owed) bool { return k.groupsAfter() == 0 }},
-		{Key: agreement.CloseDue, Owner: roles.Mediation, In: ended, MetLeaving: types(event.Closed{})},
+		{Key: agreement.CloseDue, Owner: roles.Mediation, OnTrack: noMediation, In: ended, MetLeaving: types(event.Closed{})},
 		{Key: agreement.OutcomeDue, Owner: roles.Prosecutor, In: In(event.StateAborted), Met: types(event.OutcomeRecorded{})},
 		{Key: agreement.VacancyDue, Owner: roles.Leader, In: nonTerminal, Met: types(event.HolderAppointed{}, event.HandedOver{}),
 			MetWhen: func(k *Case, _ Owed) bool { return !vacantAfter(k) }},
@@ -112,6 +112,11 @@ func standardDeadlines() []DeadlineSpec {
 func asksAgain(k *Case) bool {
 	a, moves := k.Act.(event.MoveReported)
 	return !moves || moveAsks(k.Contract, a)
+}
+
+// noMediation: where the mediation service has no part the coordinator stands in.
+var noMediation = map[agreement.Track]roles.Role{
+	agreement.Advisory: roles.Coordinator, agreement.Voluntary: roles.Coordinator, agreement.Transfer71d: roles.Coordinator,
 }
 
 func types(acts ...event.Payload) []event.Type {

@@ -218,6 +218,11 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 	}
 	if i := c.find(person, scope(a)); i >= 0 {
 		c.consents = writable(c, ownConsents, c.consents)
+		if past := c.consents[i]; past.ended != 0 {
+			// A fact of that time, recorded late, is judged by the consent of
+			// that time.
+			c.consents = append(c.consents, past)
+		}
 		c.consents[i] = given
 		return
 	}

@@ -55,6 +55,7 @@ var args = []Label{
 	{"role", "rolle", "rolle", "role"},
 	{"roles", "dette kan gjøres av", "dette kan gjerast av", "this may be done by"},
 	{"same-person", "samme person har foreslått", "same person har gjort framlegg om", "proposed by the same person"},
+	{"stopped", "stanset", "stansa", "stopped"},
 	{"start", "startdato", "startdato", "start date"},
 	{"state", "tilstand", "tilstand", "state"},
 	{"test", "rusprøve nummer", "rusprøve nummer", "drug test number"},

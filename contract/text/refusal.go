@@ -128,7 +128,7 @@ func vocabulary(arg event.Code) []Kind {
 func notNumber(arg event.Code) bool {
 	switch arg {
 	case "due", "earliest", "end", "occurred", "on", "probation-end", "proposal-until", "recorded",
-		"reflection-until", "start", "until",
+		"reflection-until", "start", "stopped", "until",
 		"agreement", "municipality", "party", "recipient", "responsible":
 		return true
 	}
