@@ -145,6 +145,9 @@ func (c *Contract) fate(spec *DeadlineSpec, to event.State) fate {
 	return leaves
 }
 
+// reviewTalk says whether a talk is the one that a consent review waits for.
+func reviewTalk(a event.TalkHeld) bool { return a.Kind == "withdrawal" || a.Kind == "confirm-at-18" }
+
 // explicitChange is the change to one deadline that the act itself asks for:
 // overdue, extended, or the end of the period moved.
 func explicitChange(k *Case, changes []event.DeadlineChange) []event.DeadlineChange {
@@ -154,6 +157,15 @@ func explicitChange(k *Case, changes []event.DeadlineChange) []event.DeadlineCha
 		key, of, op = a.Key, a.Of, event.Overdue
 	case event.DeadlineExtended:
 		key, of, due = a.Key, a.Of, a.Until
+	case event.TalkHeld:
+		// However late the agency came with its talk, the youth has a talk's
+		// time to answer after it.
+		answer, open := k.Contract.open(agreement.AnswerDue)
+		due = k.Terms.Calendar().Due(k.On, k.Terms.Period(agreement.WithdrawalTalkDue))
+		if !open || !reviewTalk(a) || k.Contract.has(talkOffered) || due <= answer.Due {
+			return changes
+		}
+		key = agreement.AnswerDue
 	case event.Extended:
 		due = k.Contract.endOn.AddMonths(a.Months)
 	case event.Resumed:

@@ -147,7 +147,7 @@ func consentRows() []Row {
 			Rules: []Rule{birthday("G27a", "row 27; section 4")},
 			Starts: []Start{
 				{Key: agreement.WithdrawalTalkDue, When: arrives(event.StateReconsidering)},
-				{Key: agreement.AnswerDue, When: arrives(event.StateReconsidering)},
+				{Key: agreement.AnswerDue, When: turnsAdult},
 			},
 		},
 	})
@@ -216,6 +216,13 @@ func givingRules() []Rule {
 		ActRule("G11c", "section 4 (d)", wholeRecord),
 		ActRule("C4", "section 11; section 4", func(_ *Case, a event.ConsentGiven) Outcome { return named(a) }),
 	}
+}
+
+// turnsAdult: from the 18th birthday the youth has the whole time to answer
+// alone, also when a review was open already.
+func turnsAdult(k *Case, _ event.State) bool {
+	a, ok := k.Act.(event.BirthdayReached)
+	return ok && a.Age == 18
 }
 
 // keptStates are the states a consent review can have come from.
@@ -369,6 +376,9 @@ func (k *Case) withdrew(person int) bool {
 // countersignature, or somebody whose consent is missing has not been informed.
 // An agency's step is missing then, and the youth must not lose by it.
 func (k *Case) agencyOwesConsentStep() bool {
+	if len(k.Contract.guardians) == 0 && k.Contract.age(k.On) < 18 {
+		return true // nobody has found out who speaks for the child
+	}
 	c := k.Contract
 	for i := range c.proposals {
 		p := &c.proposals[i]

@@ -26,7 +26,9 @@ func intakeRows() []Row {
 					return must(!a.OffenceDate.IsZero() && slices.Contains(offenceKinds, a.OffenceKind))
 				}),
 				ActRule("G1b", "row 1 (d)", func(_ *Case, a event.Registered) Outcome {
-					return must(!a.Birthday15.IsZero() && a.Birthday15 < a.Birthday16 && a.Birthday16 < a.Birthday18)
+					// Whichever way a birthday on 29 February is counted.
+					one, two := a.Birthday16.Sub(a.Birthday15), a.Birthday18.Sub(a.Birthday16)
+					return must(!a.Birthday15.IsZero() && one >= 364 && one <= 367 && two >= 729 && two <= 732)
 				}),
 				ActRule("G1c", "row 1 (s, ssb-klass-131)", func(_ *Case, a event.Registered) Outcome {
 					return must(a.Residence.Municipality() && a.Stay.Municipality() && !a.ResidenceOn.IsZero())
@@ -55,7 +57,11 @@ func intakeRows() []Row {
 			By: roles.Of(roles.Police),
 			Rules: []Rule{
 				ActRule("G3a", "row 3; politiloven § 13 (s38)", func(k *Case, a event.ConcernTalkRecorded) Outcome {
-					return must(a.Outcome == "skipped" || a.YouthCalled && k.Contract.guardiansKnown(a.GuardiansCalled, 1))
+					atLeast := 1
+					if k.Contract.age(k.On) == 18 {
+						atLeast = 0
+					}
+					return must(a.Outcome == "skipped" || a.YouthCalled && k.Contract.guardiansKnown(a.GuardiansCalled, atLeast))
 				}),
 				ActRule("G3b", "row 3 (d)", func(k *Case, a event.ConcernTalkRecorded) Outcome {
 					attended := a.YouthAttended || len(a.GuardiansAttended) > 0
@@ -220,15 +226,8 @@ func partiesBound(k *Case) Outcome {
 		return Unmet(text("agreement", k.Terms.Name()), date("on", k.On))
 	}
 	c := k.Contract
-	for _, party := range [...]struct {
-		kind agreement.PartyKind
-		org  roles.Org
-	}{
-		{agreement.MunicipalityParty, c.org(responsible)},
-		{agreement.PoliceParty, c.org(police)},
-		{agreement.SchoolParty, c.org(school)},
-	} {
-		if party.kind == agreement.SchoolParty && party.org == "" {
+	for _, party := range c.parties() {
+		if party.org == "" && !party.required {
 			continue
 		}
 		if !k.Terms.Bound(party.kind, party.org, k.On) {
@@ -236,6 +235,26 @@ func partiesBound(k *Case) Outcome {
 		}
 	}
 	return Met()
+}
+
+type boundParty struct {
+	kind     agreement.PartyKind
+	org      roles.Org
+	required bool
+}
+
+// parties are those who must be bound at the offer: the ones without whom the
+// track cannot be followed, and the others where the case names them.
+func (c *Contract) parties() [6]boundParty {
+	criminal := c.track != agreement.Voluntary
+	return [...]boundParty{
+		{agreement.MunicipalityParty, c.org(responsible), true},
+		{agreement.PoliceParty, c.org(police), criminal},
+		{agreement.ProsecutorParty, c.org(prosecutor), criminal},
+		{agreement.MediationParty, c.org(mediation), c.track == agreement.MediationPlan},
+		{agreement.AdvisoryParty, c.org(advisory), c.track.Attendance()},
+		{agreement.SchoolParty, c.org(school), false},
+	}
 }
 
 // opaqueOnly refuses references that say something by themselves, codes that

@@ -184,7 +184,7 @@ func planRows() []Row {
 			Rules: []Rule{
 				StateRule("G18bd", "row 18b; section 1, fact 9 (d)", func(k *Case) Outcome {
 					missing := k.unsigned()
-					return must(k.Contract.has(planned) && missing != 0 && missing&privateSigners == 0)
+					return must(k.Contract.has(planned) && missing&privateSigners == 0)
 				}),
 				StateRule("G18be", "row 18b (d)", func(k *Case) Outcome {
 					d, ok := k.Contract.open(agreement.SigningDue)

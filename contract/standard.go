@@ -82,9 +82,10 @@ func standardDeadlines() []DeadlineSpec {
 		{Key: agreement.WithdrawalTalkDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StateReconsidering),
 			Met: types(event.TalkHeld{}), MetWhen: func(k *Case, _ Owed) bool {
 				a, ok := k.Act.(event.TalkHeld)
-				return ok && (a.Kind == "withdrawal" || a.Kind == "confirm-at-18")
+				return ok && reviewTalk(a)
 			}},
 		{Key: agreement.AnswerDue, In: In(event.StateReconsidering), Lapses: true,
+			Void: types(event.BirthdayReached{}), VoidWhen: func(k *Case) bool { return turnsAdult(k, event.StateNone) },
 			MetLeaving: types(event.ConsentRestored{}, event.WithdrawalConfirmed{})},
 		{Key: agreement.TellProsecutorDue, Owner: roles.Coordinator, Met: types(event.ProsecutorNotified{}),
 			MetWhen: func(k *Case, d Owed) bool {

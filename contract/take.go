@@ -39,7 +39,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 	case event.BirthdayReached:
 		c.birthday(a)
 	case event.TalkHeld:
-		if c.state == event.StateReconsidering && (a.Kind == "withdrawal" || a.Kind == "confirm-at-18") {
+		if c.state == event.StateReconsidering && reviewTalk(a) {
 			c.set(talkOffered, true)
 		}
 	case event.HandedOver:
