@@ -122,7 +122,7 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 	}
 	k.proposers = l.proposerFor(c, k.trackNow(), r.Act)
 	grant, ok := c.capacity(r, k.Recorded, k.Today)
-	if !ok || !(row.by | k.proposers).Has(r.As) {
+	if !ok || !row.by.Has(r.As) {
 		return nil, refuse(c, act, row.ID, Reason{Code: NoRole, Args: []Arg{text("roles", row.by.String())}})
 	}
 	k.By = event.By{Ref: r.Actor.Ref, Org: grant.Org, Role: r.As, OnBehalf: r.Actor.OnBehalf}

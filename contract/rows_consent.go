@@ -157,8 +157,10 @@ func consentRows() []Row {
 // case goes then. There is nobody to decide on the voluntary track, so that it
 // goes on to planning there.
 func givingRows(tracks Tracks, done event.State) []Row {
+	countersigns := roles.Of(roles.Leader)
 	doneStarts := []Start{{Key: agreement.MappingDue, When: arrives(done)}, {Key: agreement.PlanDue, When: arrives(done)}}
 	if done == event.StateDeciding {
+		countersigns = roles.Of(roles.Leader, roles.Prosecutor)
 		doneStarts = []Start{{Key: agreement.DecisionDue, When: arrives(done)}}
 	}
 	return []Row{
@@ -174,10 +176,7 @@ func givingRows(tracks Tracks, done event.State) []Row {
 		},
 		{
 			ID: "11b", Act: event.GuardianNotFound{}.EventType(), From: In(event.StateConsenting), To: []event.State{done}, Stays: true, Tracks: tracks,
-			By: roles.Of(roles.Leader, roles.Prosecutor), Proposer: roles.Of(roles.Coordinator),
-			On: map[agreement.Track]ByTrack{
-				agreement.Voluntary: {By: roles.Of(roles.Leader), Proposer: roles.Of(roles.Coordinator)},
-			},
+			By: countersigns, Proposer: roles.Of(roles.Coordinator),
 			Choose: func(k *Case) event.State {
 				a, _ := k.Act.(event.GuardianNotFound)
 				return k.Contract.whenComplete(k.lackingWithout(a.Guardian))

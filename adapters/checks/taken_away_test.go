@@ -14,12 +14,32 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
+// What a scenario can show: an act from a state or to one, by a role, starting a
+// deadline.
+type (
+	edge struct {
+		act   event.Type
+		state event.State
+		to    bool
+	}
+	held struct {
+		act  event.Type
+		role roles.Role
+	}
+	started struct {
+		act event.Type
+		key agreement.Deadline
+	}
+)
+
 // suite plays the shipped scenarios on altered definitions.
 type suite struct {
 	t        *testing.T
 	library  []scenario.Scenario
 	byRule   map[event.RuleID][]scenario.Scenario
-	byAct    map[event.Type][]scenario.Scenario
+	byEdge   map[edge][]scenario.Scenario // from a state, or to one
+	byRole   map[held][]scenario.Scenario
+	byStart  map[started][]scenario.Scenario
 	agreed   map[string]*agreement.Terms
 	openings map[string]scenario.Scenario
 }
@@ -34,7 +54,8 @@ func newSuite(t *testing.T) *suite {
 	require.NoError(t, err)
 	s := &suite{
 		t: t, library: library, agreed: agreed, openings: openings,
-		byRule: map[event.RuleID][]scenario.Scenario{}, byAct: map[event.Type][]scenario.Scenario{},
+		byRule: map[event.RuleID][]scenario.Scenario{}, byEdge: map[edge][]scenario.Scenario{},
+		byRole: map[held][]scenario.Scenario{}, byStart: map[started][]scenario.Scenario{},
 	}
 	player, err := s.player(contract.Standard())
 	require.NoError(t, err)
@@ -48,12 +69,32 @@ func newSuite(t *testing.T) *suite {
 					s.byRule[reason.Rule] = once(s.byRule[reason.Rule], file)
 				}
 			}
+			from := played.Before.State()
 			for _, e := range played.Events {
-				s.byAct[e.Type] = once(s.byAct[e.Type], file)
+				from = s.note(file, from, e)
 			}
 		}
 	}
 	return s
+}
+
+// note files one event under what it shows, and returns the state after it.
+func (s *suite) note(file scenario.Scenario, from event.State, e event.Envelope) event.State {
+	to := from
+	for _, m := range e.Moves {
+		if m.Region == event.ContractRegion {
+			to = m.To
+		}
+	}
+	s.byEdge[edge{e.Type, from, false}] = once(s.byEdge[edge{e.Type, from, false}], file)
+	s.byEdge[edge{e.Type, to, true}] = once(s.byEdge[edge{e.Type, to, true}], file)
+	s.byRole[held{e.Type, e.By.Role}] = once(s.byRole[held{e.Type, e.By.Role}], file)
+	for _, d := range e.Deadlines {
+		if d.Op == event.Starts {
+			s.byStart[started{e.Type, d.Key}] = once(s.byStart[started{e.Type, d.Key}], file)
+		}
+	}
+	return to
 }
 
 func once(files []scenario.Scenario, file scenario.Scenario) []scenario.Scenario {
@@ -85,6 +126,7 @@ func (s *suite) noticed(def contract.Definition, files []scenario.Scenario) bool
 
 // TestTakingAwayARuleFailsAScenario takes the rules away one at a time.
 func TestTakingAwayARuleFailsAScenario(t *testing.T) {
+	t.Parallel()
 	s := newSuite(t)
 	def := contract.Standard()
 	rules := def.Rules()
@@ -107,15 +149,16 @@ func TestTakingAwayARuleFailsAScenario(t *testing.T) {
 // TestDroppingOrRedirectingATransitionFailsAScenario drops every source of every
 // row, and leads every destination elsewhere, one at a time.
 func TestDroppingOrRedirectingATransitionFailsAScenario(t *testing.T) {
+	t.Parallel()
 	s := newSuite(t)
 	def := contract.Standard()
 	var unnoticed []string
 	tried := 0
-	try := func(name string, i int, alter func(*contract.Row)) {
+	try := func(name string, i int, files []scenario.Scenario, alter func(*contract.Row)) {
 		altered := contract.Standard()
 		alter(&altered.Rows[i])
 		tried++
-		if !s.noticed(altered, s.byAct[altered.Rows[i].Act]) {
+		if !s.noticed(altered, files) {
 			unnoticed = append(unnoticed, name)
 		}
 	}
@@ -124,12 +167,12 @@ func TestDroppingOrRedirectingATransitionFailsAScenario(t *testing.T) {
 			if !row.From.Has(spec.State) {
 				continue
 			}
-			try("row "+row.ID+" "+string(row.Act)+" dropped from "+spec.State.String(), i, func(r *contract.Row) {
+			try("row "+row.ID+" "+string(row.Act)+" dropped from "+spec.State.String(), i, s.byEdge[edge{row.Act, spec.State, false}], func(r *contract.Row) {
 				r.From = r.From.Without(spec.State)
 			})
 		}
 		for n, to := range row.To {
-			try("row "+row.ID+" "+string(row.Act)+" redirected from "+to.String(), i, func(r *contract.Row) {
+			try("row "+row.ID+" "+string(row.Act)+" redirected from "+to.String(), i, s.byEdge[edge{row.Act, to, true}], func(r *contract.Row) {
 				elsewhere := event.StateAborted
 				if to == elsewhere {
 					elsewhere = event.StateCompleted
@@ -154,6 +197,7 @@ func TestDroppingOrRedirectingATransitionFailsAScenario(t *testing.T) {
 // TestTakingARoleAwayFailsAScenario takes every role of every row away, and
 // every deadline that a row starts.
 func TestTakingARoleAwayFailsAScenario(t *testing.T) {
+	t.Parallel()
 	s := newSuite(t)
 	def := contract.Standard()
 	var unnoticed []string
@@ -163,7 +207,7 @@ func TestTakingARoleAwayFailsAScenario(t *testing.T) {
 			altered := contract.Standard()
 			altered.Rows[i].By &^= roles.Of(role)
 			tried++
-			if !s.noticed(altered, s.byAct[row.Act]) {
+			if !s.noticed(altered, s.byRole[held{row.Act, role}]) {
 				unnoticed = append(unnoticed, "row "+row.ID+" "+string(row.Act)+" by "+role.String())
 			}
 		}
@@ -171,7 +215,7 @@ func TestTakingARoleAwayFailsAScenario(t *testing.T) {
 			altered := contract.Standard()
 			altered.Rows[i].Starts = slices.Delete(slices.Clone(row.Starts), n, n+1)
 			tried++
-			if !s.noticed(altered, s.byAct[row.Act]) {
+			if !s.noticed(altered, s.byStart[started{row.Act, start.Key}]) {
 				unnoticed = append(unnoticed, "row "+row.ID+" "+string(row.Act)+" starts "+start.Key.String())
 			}
 		}
