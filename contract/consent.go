@@ -237,3 +237,12 @@ func (l slots) lackOf(giver int) bool {
 	}
 	return false
 }
+
+// partSlots are the pairs of one part with everybody who can give it.
+func partSlots(part agreement.Part) slots {
+	var s slots
+	for giver := range 1 + maxGuardians {
+		s |= slot(part, giver)
+	}
+	return s
+}

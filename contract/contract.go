@@ -39,10 +39,11 @@ type Contract struct {
 	stoppedOn   agreement.Date // when the state it came from was left
 
 	seq       uint32
-	since     stamp // fact time of the last move of the contract region
-	runsFrom  stamp // fact time of the start
-	stoppedAt stamp // fact time of the last stop; zero before the first
-	resumedAt stamp // fact time of going on after it; zero while stopped
+	endSeq    uint32 // the event by which it was not entered
+	since     stamp  // fact time of the last move of the contract region
+	runsFrom  stamp  // fact time of the start
+	stoppedAt stamp  // fact time of the last stop; zero before the first
+	resumedAt stamp  // fact time of going on after it; zero while stopped
 
 	signatures [signerCount]uint32 // sequence of each signature, 0 is none
 	stopBy     int8                // who stopped it: 0 youth, 1.. guardian, -1 nobody

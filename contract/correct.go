@@ -107,7 +107,7 @@ func (l *Lifecycle) wouldStand(c *Contract, e *event.Envelope) bool {
 // what was said of a test, a consent or a case, not which one it was.
 func correctable(was, now event.Payload) bool {
 	switch a := now.(type) {
-	case event.Corrected, event.Proposed, event.SignatureVoided, nil:
+	case event.Corrected, event.Proposed, event.SignatureVoided, event.Declined, event.OfferLapsed, nil:
 		return false
 	case event.Registered:
 		b, ok := was.(event.Registered)

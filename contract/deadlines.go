@@ -17,14 +17,19 @@ func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State, changes [
 		if l.effects[c.deadlines[i].Key][k.act] == 0 && to == c.state {
 			continue
 		}
-		if change, some := l.changeOf(k, c.deadlines[i], to); some {
-			changes = append(changes, change)
+		change, some := l.changeOf(k, c.deadlines[i], to)
+		if !some {
+			continue
 		}
+		if late, held := l.late(k, c.deadlines[i], change.Op); held {
+			changes = append(changes, late)
+		}
+		changes = append(changes, change)
 	}
 	changes = explicitChange(k, changes)
 	for i := range row.Starts {
 		s := &row.Starts[i]
-		if s.When != nil && !s.When(k, to) {
+		if !s.Tracks.Has(k.trackNow()) || s.When != nil && !s.When(k, to) {
 			continue
 		}
 		changes = append(changes, event.DeadlineChange{
@@ -32,6 +37,14 @@ func (l *Lifecycle) deadlineChanges(k *Case, row *Row, to event.State, changes [
 		})
 	}
 	return changes
+}
+
+// late holds a deadline against its owner when it is met or falls away after its
+// last day: an agency's delay never vanishes because nobody noted it in time.
+func (l *Lifecycle) late(k *Case, d Owed, op event.DeadlineOp) (event.DeadlineChange, bool) {
+	gone := op == event.Met || op == event.Cancels
+	held := gone && d.Owner != roles.NoRole && !d.Over && k.On > d.Due && !l.owes[d.Key].stillIn(k.Contract.state)
+	return event.DeadlineChange{Key: d.Key, Op: event.Overdue, Due: d.Due, Of: d.Of, Owner: d.Owner}, held
 }
 
 // trackNow is the contract's track, or the one it is being registered on.
@@ -196,7 +209,7 @@ func (l *Lifecycle) due(k *Case, key agreement.Deadline, before []event.Deadline
 	case agreement.ReflectionOver:
 		return k.On.AddDays(int(period.N))
 	case agreement.OfferLapse:
-		return max(calendar.Due(k.On, period), startedBefore(before, agreement.ReflectionOver))
+		return max(calendar.Due(max(k.On, k.Today), period), startedBefore(before, agreement.ReflectionOver))
 	case agreement.EndDue:
 		// The period is a length agreed, not a time limit to act within: it is
 		// not moved to a working day, which would only lengthen it.
@@ -214,7 +227,13 @@ func (l *Lifecycle) due(k *Case, key agreement.Deadline, before []event.Deadline
 			return a.AttendBy
 		}
 	}
-	return calendar.Due(k.On, period)
+	from := k.On
+	if l.owes[key].Lapses {
+		// What lapses to the youth's loss runs from when it was recorded: a late
+		// entry is an agency's delay.
+		from = max(k.On, k.Today)
+	}
+	return calendar.Due(from, period)
 }
 
 // months is the length that was decided; where nobody decides one, as on the

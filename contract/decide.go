@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -110,7 +111,8 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 	}
 	act := r.Act.EventType()
 	index, known := l.acts[act]
-	if !known {
+	// Payloads are values: a pointer would slip past what looks at its content.
+	if !known || reflect.TypeOf(r.Act).Kind() == reflect.Pointer {
 		return nil, refuse(c, act, "", Reason{Code: UnknownAct})
 	}
 	row := l.tracks[k.trackNow()].rows[c.state][index]

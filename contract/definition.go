@@ -68,10 +68,14 @@ type Row struct {
 // ByTrack is who acts on one track.
 type ByTrack struct{ By, Proposer roles.Set }
 
-// Start starts a deadline. When is nil or must hold for it to start.
+// Start starts a deadline.
 type Start struct {
-	Key  agreement.Deadline
-	When func(*Case, event.State) bool
+	Key agreement.Deadline
+	// When is nil or must hold for it to start; it is given the state that the
+	// act leads to.
+	When func(k *Case, to event.State) bool
+	// Tracks are the tracks it starts on; zero means all.
+	Tracks Tracks
 }
 
 // RegionRow is one transition of a machine beside the contract. Act may also be

@@ -154,7 +154,9 @@ func (r *Row) view(track agreement.Track, entered States) (Transition, bool) {
 		t.Rules = append(t.Rules, rule.ID)
 	}
 	for _, s := range r.Starts {
-		t.Starts = append(t.Starts, s.Key)
+		if s.Tracks.Has(track) {
+			t.Starts = append(t.Starts, s.Key)
+		}
 	}
 	return t, true
 }

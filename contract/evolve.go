@@ -85,7 +85,7 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 		}
 	}
 	if m.From == event.StatePaused && m.To == c.pausedFrom {
-		c.pausedDays += uint16(max(0, on.Sub(c.pausedOn)))
+		c.pausedDays += uint16(c.paused(on))
 	}
 	if m.From == event.StateReconsidering && m.To != event.StateAborted {
 		c.cause, c.stopBy = noCause, -1
@@ -107,6 +107,9 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 		c.set(outcomeAfterEnd, true)
 	}
 	c.state, c.since = m.To, max(c.since, at)
+	if m.To == event.StateNotEntered {
+		c.endSeq = e.Seq
+	}
 	if m.Reason != event.NoReason {
 		c.reason = m.Reason
 	}

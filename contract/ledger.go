@@ -107,6 +107,9 @@ func (l *Ledger) do(ctx context.Context, id roles.Ref, r Request) (Answer, error
 	if c.seq == 0 {
 		c = Open(id)
 	}
+	if c.seq > 0 && !c.related(r.Actor, r.Recorded, agreement.OfTime(r.Recorded)) {
+		return Answer{}, ErrNotFound
+	}
 	digest, err := requestHash(l.Kinds, r)
 	if err != nil {
 		return Answer{}, err
@@ -325,9 +328,10 @@ func (l *Ledger) Load(ctx context.Context, id roles.Ref) (Contract, error) {
 	return Replay(history)
 }
 
-// History reads the events of a contract as they were recorded, for somebody
-// with a relation to it; anybody else gets [ErrNotFound]. It does not filter
-// what that person may learn.
+// History reads the events of a contract as they were recorded, for somebody who
+// takes part in it; anybody else gets [ErrNotFound], the clock and a municipality
+// that has only been asked to take over among them. It does not filter what that
+// person may learn.
 func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) ([]event.Envelope, error) {
 	history, _, err := l.read(ctx, id)
 	if err != nil {
@@ -338,7 +342,7 @@ func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) (
 		return nil, err
 	}
 	now := l.now()
-	if len(history) == 0 || !c.related(actor, now, agreement.OfTime(now)) {
+	if len(history) == 0 || !c.reads(actor, now, agreement.OfTime(now)) {
 		return nil, ErrNotFound
 	}
 	return history, nil

@@ -66,6 +66,11 @@ func New(def Definition, terms *agreement.Terms) (*Lifecycle, error) {
 	if terms == nil {
 		return nil, &Defect{Kind: NoTerms}
 	}
+	def.Rows = slices.Clone(def.Rows)
+	for i := range def.Rows {
+		def.Rows[i].Rules, def.Rows[i].Starts = slices.Clone(def.Rows[i].Rules), slices.Clone(def.Rows[i].Starts)
+	}
+	def.Common, def.Deadlines = slices.Clone(def.Common), slices.Clone(def.Deadlines)
 	l := &Lifecycle{terms: terms, def: def, acts: map[event.Type]uint8{}}
 	defects := inspect(def)
 	for i := range def.Rows {

@@ -46,7 +46,7 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 	if g.Role == roles.Clock {
 		return true
 	}
-	if a.Ref.IsZero() {
+	if a.Ref.IsZero() || !a.OnBehalf.IsZero() && !a.OnBehalf.Complete() {
 		return false
 	}
 	subject := event.By{Ref: a.Ref, OnBehalf: a.OnBehalf}.Subject()
@@ -72,12 +72,23 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 		return g.Org == c.org(mediation)
 	case roles.AdvisoryUnit:
 		return g.Org == c.org(advisory)
-	case roles.School:
-		return g.Org == c.org(school)
 	case roles.Coordinator:
 		return g.Org == c.org(responsible) || g.Org == c.org(receiving)
 	case roles.Leader:
 		return c.takesPart(g.Org)
+	}
+	return false
+}
+
+// reads says whether the actor takes part in the contract beyond having been
+// asked, so that its history may be shown.
+func (c *Contract) reads(a roles.Actor, now time.Time, today agreement.Date) bool {
+	asked := c.org(receiving)
+	for _, g := range a.Grants {
+		onlyAsked := asked != "" && g.Org == asked && g.Org != c.org(responsible) && !g.Role.Private()
+		if g.Role != roles.Clock && !onlyAsked && c.relates(a, g, now, today) {
+			return true
+		}
 	}
 	return false
 }

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
@@ -161,10 +160,8 @@ func (c *Contract) erasedBy(act event.Payload) []uint32 {
 	if !ok || c.reason != event.OfferDeclined && c.reason != event.Lapsed && c.reason != event.ReasonErased {
 		return nil
 	}
-	for _, d := range c.deadlines {
-		if d.Of == told.Of && d.Key == agreement.TellProsecutorDue {
-			return []uint32{told.Of}
-		}
+	if told.Of != c.endSeq {
+		return nil
 	}
-	return nil
+	return []uint32{told.Of}
 }

@@ -112,7 +112,9 @@ func besideRows() []Row {
 			Rules: []Rule{ActRule("G48a", "row 48 (s, ssb-klass-131)", func(k *Case, a event.MoveReported) Outcome {
 				c := k.Contract
 				moved := a.Residence != c.org(residence) || a.Stay != c.org(stay) || a.School != c.org(school)
-				return must(moved && a.Residence.Municipality() && a.Stay.Municipality() && (a.School == "" || a.School.Check() == nil))
+				// Whoever moves back cancels the move (row 53).
+				back := c.transfer != event.StateNone && a.Stay == c.org(responsible)
+				return must(moved && !back && a.Residence.Municipality() && a.Stay.Municipality() && (a.School == "" || a.School.Check() == nil))
 			})},
 			Starts: []Start{{Key: agreement.ReceiverAnswerDue, When: func(k *Case, _ event.State) bool {
 				a, ok := k.Act.(event.MoveReported)

@@ -17,7 +17,7 @@ func consentRows() []Row {
 	return slices.Concat(givingRows(prosecuted, event.StateDeciding), givingRows(On(agreement.Voluntary), event.StatePlanning), []Row{
 		{
 			ID: "11c", Act: event.ConsentGiven{}.EventType(), From: live.Without(event.StateReconsidering) | ended,
-			By: roles.Of(roles.Youth, roles.Guardian), Rules: givingRules(),
+			By: roles.Of(roles.Youth, roles.Guardian), Rules: append(givingRules(), ActRule("G11ca", "section 4; C1 (d)", noGap)),
 		},
 		{
 			ID: "12", Act: event.ConsentRefused{}.EventType(), From: In(event.StateConsenting), To: notEntered,
@@ -28,25 +28,25 @@ func consentRows() []Row {
 					(a.Part != agreement.Exchange || a.ToRole == roles.Prosecutor && a.ToOrg == c.org(prosecutor))
 				return must(required && k.mayGive(a.Part))
 			})},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, Tracks: prosecuted}},
 		},
 		{
 			ID: "12", Act: event.ConsentsLapsed{}.EventType(), From: In(event.StateConsenting), To: notEntered,
 			By: roles.Of(roles.Clock), Reason: always(event.ConsentMissing),
 			Rules: []Rule{
-				StateRule("G12b", "row 12 (d)", func(k *Case) Outcome { return must(!k.agencyOwesConsentStep()) }),
+				StateRule("G12b", "row 12 (d)", func(k *Case) Outcome {
+					return must(!k.agencyOwesConsentStep() && k.Contract.lacking(k.Terms, k.On) != 0)
+				}),
 				StateRule("G12c", "row 12; section 8 (d)", deadlinePassed(agreement.ConsentsDue)).As(TooEarly),
 			},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, Tracks: prosecuted}},
 		},
 		{
 			ID: "15", Act: event.ConsentWithdrawn{}.EventType(), From: In(event.StateConsenting, event.StateDeciding),
 			To: notEntered, Stays: true, By: roles.Of(roles.Youth, roles.Guardian), Reason: always(event.ConsentMissing),
 			Choose: func(k *Case) event.State { return whenBroken(k, event.StateNotEntered) },
 			Rules:  []Rule{ownConsent()},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
-				return to == event.StateNotEntered && notVoluntary(k, to)
-			}}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: arrives(event.StateNotEntered), Tracks: prosecuted}},
 		},
 		{
 			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateOffered), By: roles.Of(roles.Clock),
@@ -72,9 +72,7 @@ func consentRows() []Row {
 			Starts: []Start{
 				{Key: agreement.WithdrawalTalkDue, When: arrives(event.StateReconsidering)},
 				{Key: agreement.AnswerDue, When: arrives(event.StateReconsidering)},
-				{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
-					return to == event.StateReconsidering && notVoluntary(k, to)
-				}},
+				{Key: agreement.TellProsecutorDue, When: arrives(event.StateReconsidering), Tracks: prosecuted},
 			},
 		},
 		{
@@ -91,11 +89,16 @@ func consentRows() []Row {
 				}
 				return k.Contract.kept
 			},
+			Starts: []Start{{Key: agreement.SigningDue, When: func(k *Case, to event.State) bool {
+				_, open := k.Contract.open(agreement.SigningDue)
+				return to == event.StatePlanning && k.Contract.has(planned) && !open
+			}}},
 			Rules: []Rule{
 				ActRule("G25a", "row 25; section 4", func(k *Case, a event.ConsentRestored) Outcome {
 					person := k.Contract.person(k.By.Subject())
 					lack := k.Contract.lacking(k.Terms, k.On)
-					theirs := lack.lackOf(person) || person == int(k.Contract.stopBy) || lack == 0 && person == 0
+					theirs := lack.lackOf(person) || person == int(k.Contract.stopBy) ||
+						lack == 0 && person == 0 && k.Contract.cause != causeSignature
 					return must(theirs && k.mayGive(a.Part))
 				}),
 				ActRule("G11c", "section 4 (d)", func(k *Case, a event.ConsentRestored) Outcome {
@@ -217,6 +220,13 @@ func givingRules() []Rule {
 	}
 }
 
+// noGap: a consent given anew must not leave the days until it begins uncovered.
+func noGap(k *Case, a event.ConsentGiven) Outcome {
+	i := k.Contract.find(k.Contract.person(k.By.Subject()), scope(a))
+	live := i >= 0 && k.Contract.consents[i].state == event.StateGiven && k.Contract.consents[i].covers(k.On)
+	return must(!live || a.From <= k.On)
+}
+
 // turnsAdult: from the 18th birthday the youth has the whole time to answer
 // alone, also when a review was open already.
 func turnsAdult(k *Case, _ event.State) bool {
@@ -237,7 +247,7 @@ func arrives(at event.State) func(*Case, event.State) bool {
 func ownConsent() Rule {
 	return ActRule("G24a", "row 24; section 4", func(k *Case, a event.ConsentWithdrawn) Outcome {
 		i := k.Contract.find(k.Contract.person(k.By.Subject()), a)
-		return must(i >= 0 && k.Contract.consents[i].state == event.StateGiven)
+		return must(i >= 0 && k.Contract.consents[i].state == event.StateGiven && k.at >= k.Contract.consents[i].given)
 	})
 }
 

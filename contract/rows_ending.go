@@ -65,7 +65,9 @@ func endingRows() []Row {
 			Rules: []Rule{
 				ActRule("G42a", "row 42 (d)", func(_ *Case, a event.Corrected) Outcome { return must(a.Reason != "") }),
 				ActRule("G42b", "row 42 (d)", func(k *Case, _ event.Corrected) Outcome {
-					return must(k.target != nil && k.target.By.Role == k.By.Role && k.target.By.Org == k.By.Org)
+					// A youth or a guardian corrects only what they said themselves.
+					return must(k.target != nil && k.target.By.Role == k.By.Role && k.target.By.Org == k.By.Org &&
+						(!k.By.Role.Private() || k.target.By.Subject() == k.By.Subject()))
 				}),
 				ActRule("G42c", "row 42 (d)", func(k *Case, a event.Corrected) Outcome {
 					return must(k.target != nil && a.Data != nil && a.Data.EventType() == k.target.Type && correctable(k.target.Data, a.Data))
@@ -97,7 +99,7 @@ func endingRows() []Row {
 				}),
 				ActRule("G47b", "row 47 (d)", func(_ *Case, a event.Voided) Outcome { return must(slices.Contains(voidReasons, a.Reason)) }),
 			},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, Tracks: prosecuted}},
 		},
 	}
 }
@@ -108,7 +110,7 @@ func deathRow(from States, to event.State) Row {
 		ID: "46", Act: event.DeathRecorded{}.EventType(), From: from, To: []event.State{to},
 		By: roles.Of(roles.Coordinator, roles.Police, roles.Mediation), Reason: always(event.Died),
 		Rules:  []Rule{ActRule("G46a", "row 46 (d)", func(_ *Case, a event.DeathRecorded) Outcome { return must(!a.Evidence.IsZero()) })},
-		Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+		Starts: []Start{{Key: agreement.TellProsecutorDue, Tracks: prosecuted}},
 	}
 }
 

@@ -19,11 +19,11 @@ func intakeRows() []Row {
 			By: roles.Of(roles.Police, roles.Mediation),
 			On: map[agreement.Track]ByTrack{agreement.Voluntary: {By: roles.Of(roles.Coordinator)}},
 			Rules: []Rule{
-				ActRule("G1a", "row 1 (s1,s5); section 2", func(_ *Case, a event.Registered) Outcome {
+				ActRule("G1a", "row 1 (s1,s5); section 2", func(k *Case, a event.Registered) Outcome {
 					if a.Track == agreement.Voluntary {
 						return must(a.OffenceDate.IsZero() && a.OffenceKind == "")
 					}
-					return must(!a.OffenceDate.IsZero() && slices.Contains(offenceKinds, a.OffenceKind))
+					return must(!a.OffenceDate.IsZero() && a.OffenceDate <= k.On && slices.Contains(offenceKinds, a.OffenceKind))
 				}),
 				ActRule("G1b", "row 1 (d)", func(_ *Case, a event.Registered) Outcome {
 					// Whichever way a birthday on 29 February is counted.
@@ -34,6 +34,7 @@ func intakeRows() []Row {
 					return must(a.Residence.Municipality() && a.Stay.Municipality() && !a.ResidenceOn.IsZero())
 				}),
 				ActRule("G1d", "row 1 (d)", opaqueOnly),
+				ActRule("G1f", "row 1 (d)", agenciesNamed),
 				ActRule("B1", "section 11; section 2 (k)", func(k *Case, a event.Registered) Outcome {
 					return trackOpen(k, a.Track)
 				}),
@@ -50,7 +51,7 @@ func intakeRows() []Row {
 				}
 				return Met()
 			})},
-			Starts: []Start{{Key: agreement.ConcernTalkDue, When: notVoluntary}},
+			Starts: []Start{{Key: agreement.ConcernTalkDue, Tracks: prosecuted}},
 		},
 		{
 			ID: "3", Act: event.ConcernTalkRecorded{}.EventType(), From: In(event.StateScreening), Tracks: prosecuted,
@@ -86,7 +87,7 @@ func intakeRows() []Row {
 				}),
 				ActRule("G4b", "row 4 (d)", func(_ *Case, a event.ScopeRejected) Outcome { return must(a.FollowUp != "") }),
 			},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notProsecutor}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notProsecutor, Tracks: prosecuted}},
 		},
 		{
 			ID: "5", Act: event.Informed{}.EventType(), From: In(event.StateScreening), To: []event.State{event.StateInformed},
@@ -146,7 +147,7 @@ func intakeRows() []Row {
 			ID: "8", Act: event.Declined{}.EventType(), To: notEntered,
 			From: In(event.StateScreening, event.StateInformed, event.StateOffered),
 			By:   roles.Of(roles.Youth, roles.Guardian), Reason: always(event.OfferDeclined),
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, Tracks: prosecuted}},
 		},
 		{
 			ID: "9", Act: event.Accepted{}.EventType(), From: In(event.StateOffered), To: []event.State{event.StateConsenting},
@@ -166,7 +167,7 @@ func intakeRows() []Row {
 			ID: "10", Act: event.OfferLapsed{}.EventType(), From: In(event.StateOffered), To: notEntered,
 			By: roles.Of(roles.Clock), Reason: always(event.Lapsed),
 			Rules:  []Rule{StateRule("G10a", "row 10 (d)", deadlinePassed(agreement.OfferLapse)).As(TooEarly)},
-			Starts: []Start{{Key: agreement.TellProsecutorDue, When: notVoluntary}},
+			Starts: []Start{{Key: agreement.TellProsecutorDue, Tracks: prosecuted}},
 		},
 	}
 }
@@ -178,24 +179,24 @@ var (
 // everyItemTicked: the agreement says what must be explained. That a waiver is a
 // criminal reaction has no place where there is no criminal case.
 func everyItemTicked(k *Case, a event.Informed) Outcome {
+	var missing []Arg
 	for _, wanted := range k.Terms.Members(agreement.InformationItems) {
 		noCase := k.Contract.track == agreement.Voluntary && wanted == "criminal-reaction"
 		if !noCase && !slices.Contains(a.Items, event.Code(wanted)) {
-			return Unmet(text("item", wanted))
+			missing = append(missing, text("item", wanted))
 		}
 	}
-	return Met()
+	// What the agreement does not know is no item: codes are kept for ever, and
+	// nobody should put anything else there.
+	known := !slices.ContainsFunc(a.Items, func(item event.Code) bool { return !k.Terms.Allows(agreement.InformationItems, string(item)) })
+	return Outcome{answered: true, met: known && len(missing) == 0, args: missing}
 }
 
 func always(r event.Reason) func(*Case) event.Reason { return func(*Case) event.Reason { return r } }
 
-// notVoluntary: nobody tells a prosecutor on the voluntary track, and no police
-// talk is owed there.
-func notVoluntary(k *Case, _ event.State) bool { return k.Contract.track != agreement.Voluntary }
-
 // notProsecutor: the prosecutor need not be told of the prosecutor's own act.
 func notProsecutor(k *Case, _ event.State) bool {
-	return k.Contract.track != agreement.Voluntary && k.By.Role != roles.Prosecutor
+	return k.By.Role != roles.Prosecutor
 }
 
 func trackOpen(k *Case, track agreement.Track) Outcome {
@@ -255,6 +256,23 @@ func (c *Contract) parties() [6]boundParty {
 		{agreement.AdvisoryParty, c.org(advisory), c.track.Attendance()},
 		{agreement.SchoolParty, c.org(school), false},
 	}
+}
+
+// agenciesNamed: those without whom the track cannot be followed are named, and
+// whoever registers is one of them, so that nobody loses sight of the own case.
+func agenciesNamed(k *Case, a event.Registered) Outcome {
+	opened := Contract{track: a.Track}
+	opened.register(a)
+	for _, party := range opened.parties() {
+		if party.required && party.org == "" {
+			return Unmet(text("party", string(party.kind)))
+		}
+	}
+	own := map[roles.Role]roles.Org{roles.Police: a.Police, roles.Mediation: a.Mediation, roles.Coordinator: a.Stay}
+	if k.By.Org != own[k.By.Role] {
+		return Unmet(text("party", string(k.By.Org)))
+	}
+	return Met()
 }
 
 // opaqueOnly refuses references that say something by themselves, codes that

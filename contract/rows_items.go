@@ -58,10 +58,12 @@ var carries = In(event.StateActive, event.StateReviewing, event.StateReferred, e
 // of its own time.
 func consented(part agreement.Part) Rule {
 	return StateRule("C1", "section 11; section 4", func(k *Case) Outcome {
-		if k.Contract.consentedAt(k.Terms, part, k.at, k.On) {
-			return Met()
+		for _, needed := range [...]agreement.Part{part, agreement.Participation} {
+			if !k.Contract.consentedAt(k.Terms, needed, k.at, k.On) {
+				return Unmet(text("part", needed.String()))
+			}
 		}
-		return Unmet(text("part", part.String()))
+		return Met()
 	})
 }
 
@@ -120,11 +122,30 @@ func nextItem() Rule {
 		if k.Act.EventType() == (event.TestPlanned{}).EventType() {
 			n = len(k.Contract.tests)
 		}
+		if open := waitingItems(k.Contract); open >= mostWaiting {
+			return Unmet(number("most", mostWaiting))
+		}
 		if int(itemOf(k.Act)) != n+1 {
 			return Unmet(number("next-item", n+1))
 		}
 		return Met()
 	}}
+}
+
+// mostWaiting bounds what waits at once: a withdrawal stops all of it in one
+// event, which must never be too large to store.
+const mostWaiting = 60
+
+func waitingItems(c *Contract) int {
+	n := 0
+	for _, items := range [...][]item{c.tests, c.talks} {
+		for i := range items {
+			if unsettled.Has(items[i].state) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // notCancelled: cancelled by an agency is not missed (T10).
@@ -223,10 +244,12 @@ func itemRegion(act event.Payload) event.Region {
 	case event.TestPlanned, event.TestNotified, event.TestAttended, event.TestMissed, event.TestExcused, event.TestCancelled:
 		return event.TestRegion
 	}
-	if itemOf(act) == 0 {
-		return event.NoRegion
+	switch act.(type) {
+	case event.ConversationPlanned, event.ConversationHeld, event.ConversationMissed, event.ConversationExcused,
+		event.ConversationMoved, event.ConversationCancelled:
+		return event.ConversationRegion
 	}
-	return event.ConversationRegion
+	return event.NoRegion
 }
 
 func (c *Contract) itemNow(act event.Payload) event.State {

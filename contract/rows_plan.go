@@ -28,10 +28,11 @@ func planRows() []Row {
 				ActRule("G13d", "row 13; B5", func(k *Case, a event.Decided) Outcome {
 					c := k.Contract
 					if a.Testing && (a.Procedure != c.procedure || a.Material != c.material) {
-						return Unmet(text("condition", "testing"))
+						return Unmet(text("condition", "testing"), text("procedure", a.Procedure.String()), text("material", a.Material.String()))
 					}
 					return conditionsWithin(k, a.Testing, a.Conversations)
 				}),
+				StateRule("C1", "section 11; section 4", takingPart),
 				ActRule("G13e", "section 1, fact 2 (k)", func(k *Case, a event.Decided) Outcome {
 					if a.ProbationTo.IsZero() {
 						return must(a.ProbationFrom.IsZero())
@@ -57,6 +58,7 @@ func planRows() []Row {
 					}
 					return Met()
 				}),
+				StateRule("C1", "section 11; section 4", takingPart),
 				ActRule("G13bb", "row 13b (d)", func(k *Case, a event.AttendanceDecided) Outcome {
 					return must(a.AttendBy.IsZero() || a.AttendBy > k.On)
 				}),
@@ -68,7 +70,7 @@ func planRows() []Row {
 			Tracks: attending, By: roles.Of(roles.Clock), Reason: always(event.CannotDeliver),
 			Rules: []Rule{StateRule("G13bc", "row 13b (d)", func(k *Case) Outcome {
 				last := k.Contract.attendBy.AddDays(k.Terms.N(agreement.AttendGraceDays))
-				if k.Today <= last || k.Contract.attended >= k.Contract.attendances {
+				if last.IsZero() || k.Today <= last || k.Contract.attended >= k.Contract.attendances {
 					return Unmet(date("due", last))
 				}
 				return Met()
@@ -189,7 +191,7 @@ func planRows() []Row {
 				StateRule("G18be", "row 18b (d)", func(k *Case) Outcome {
 					d, ok := k.Contract.open(agreement.SigningDue)
 					last := d.Due.AddDays(k.Terms.N(agreement.AgencySignatureGraceDays))
-					if !ok || k.Today <= last {
+					if !ok || last.IsZero() || k.Today <= last {
 						return Unmet(date("due", last))
 					}
 					return Met()
@@ -245,6 +247,13 @@ func conditionsWithin(k *Case, testing, conversations bool) Outcome {
 
 func consentsLive(k *Case) Outcome { return must(k.Contract.lacking(k.Terms, k.On) == 0) }
 
+// takingPart: whatever the conditions become, participation and the exchange with
+// the prosecutor are consented to on the day of the decision.
+func takingPart(k *Case) Outcome {
+	always := partSlots(agreement.Participation) | partSlots(agreement.Exchange)
+	return must(k.Contract.lacking(k.Terms, k.On)&always == 0)
+}
+
 func withinProbation(c *Contract, end agreement.Date) Outcome {
 	if !c.probationTo.IsZero() && end > c.probationTo {
 		return Unmet(date("end", end), date("probation-end", c.probationTo))
@@ -254,10 +263,10 @@ func withinProbation(c *Contract, end agreement.Date) Outcome {
 
 func planWithin(k *Case, band agreement.Band, talkEvery int) Outcome {
 	c := k.Contract
-	if c.has(wantsTesting) == (band == agreement.NoBand) {
+	if c.has(wantsTesting) == (band == agreement.NoBand) || band > agreement.Close {
 		return Unmet(text("band", band.String()))
 	}
-	if c.has(wantsConversations) == (talkEvery == 0) {
+	if c.has(wantsConversations) == (talkEvery == 0) || talkEvery < 0 {
 		return Unmet(number("conversation-every-weeks", talkEvery))
 	}
 	if wide := k.Terms.Narrows(agreement.Plan{Band: band, ConversationEveryWeeks: talkEvery}); len(wide) > 0 {
@@ -303,12 +312,13 @@ func tasksManned(c *Contract, tasks []event.Task) Outcome {
 }
 
 func dutiesStaffed(c *Contract, posts [roles.DutyCount]roles.Post) Outcome {
+	var missing []Arg
 	for _, d := range roles.Duties() {
 		if c.needs(d) && !posts[d-1].Manned() {
-			return Unmet(text("duty", d.String()))
+			missing = append(missing, text("duty", d.String()))
 		}
 	}
-	return Met()
+	return Outcome{answered: true, met: len(missing) == 0, args: missing}
 }
 
 func separated(posts [roles.DutyCount]roles.Post) Outcome {

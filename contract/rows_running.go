@@ -125,7 +125,7 @@ func runningRows() []Row {
 			By: roles.Of(roles.Coordinator, roles.Clock),
 			Rules: []Rule{
 				StateRule("G28a", "row 28 (d)", periodOver).As(TooEarly),
-				StateRule("G28c", "row 28 (d)", func(k *Case) Outcome { return nothingDue(k.Contract) }),
+				StateRule("G28c", "row 28 (d)", nothingDue),
 			},
 			Starts: []Start{startEvaluation, startTelling},
 		},
@@ -268,12 +268,10 @@ var dropReasons = []event.Code{"proof-failed", "decision-reversed", "court-deman
 // his own decision to drop it.
 var (
 	startEvaluation = Start{Key: agreement.EvaluationDue, When: leavesLive}
-	startOutcome    = Start{Key: agreement.OutcomeDue, When: func(k *Case, to event.State) bool {
-		return to == event.StateAborted && k.Contract.track != agreement.Voluntary
-	}}
-	startTelling = Start{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
+	startOutcome    = Start{Key: agreement.OutcomeDue, When: arrives(event.StateAborted), Tracks: prosecuted}
+	startTelling    = Start{Key: agreement.TellProsecutorDue, When: func(k *Case, to event.State) bool {
 		return leavesLive(k, to) && notProsecutor(k, to)
-	}}
+	}, Tracks: prosecuted}
 	endingStarts = []Start{startEvaluation, startOutcome, startTelling}
 )
 
@@ -295,8 +293,14 @@ func periodOver(k *Case) Outcome {
 	return Met()
 }
 
-// nothingDue: every test and conversation has been held or is closed.
-func nothingDue(c *Contract) Outcome {
+// nothingDue: every test and conversation has been held or is closed. What an
+// agency has not closed some time after the end holds the youth no longer: it is
+// cancelled with the completion.
+func nothingDue(k *Case) Outcome {
+	c := k.Contract
+	if k.By.Role == roles.Clock && !c.endOn.IsZero() && k.Today > c.endOn.AddDays(k.Terms.N(agreement.ExcuseSilenceDays)) {
+		return Met()
+	}
 	for i := range c.tests {
 		if unsettled.Has(c.tests[i].state) {
 			return Unmet(number("test", i+1))
@@ -319,9 +323,15 @@ func midway(c *Contract, terms *agreement.Terms) agreement.Date {
 	return c.startedOn.AddDays(c.endOn.Sub(c.startedOn) * terms.N(agreement.MidwayPercent) / 100)
 }
 
+// paused counts the days of the pause that ends on a day. What a late return adds
+// to the days agreed is an agency's delay and counts for nobody.
+func (c *Contract) paused(on agreement.Date) int {
+	return max(0, min(on, c.pauseUntil).Sub(c.pausedOn))
+}
+
 // shiftedEnd is the end date moved by the days the pause lasted.
 func shiftedEnd(k *Case) agreement.Date {
-	return k.Contract.endOn.AddDays(k.On.Sub(k.Contract.pausedOn))
+	return k.Contract.endOn.AddDays(k.Contract.paused(k.On))
 }
 
 // coveredUntil says whether every live consent that counts reaches a day.

@@ -73,7 +73,7 @@ func standardDeadlines() []DeadlineSpec {
 		{Key: agreement.MappingDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning), Met: types(event.MappingRecorded{})},
 		{Key: agreement.PlanDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning), Met: types(event.PlanSet{})},
 		{Key: agreement.SigningDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning),
-			MetLeaving: types(event.Signed{})},
+			MetLeaving: types(event.Signed{}), Void: types(event.PlanSet{}, event.SigningLapsed{})},
 		{Key: agreement.StartDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StateSigned), MetLeaving: types(event.Started{})},
 		{Key: agreement.FirstConversationDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.ConversationHeld{})},
 		{Key: agreement.FirstTestDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.TestNotified{})},
@@ -232,10 +232,10 @@ func commonRules() []Rule {
 			if k.By.OnBehalf.IsZero() {
 				return Met()
 			}
-			// Consent, withdrawal and every other word of the youth or a
-			// guardian is their own; only a signature can be given for them.
+			// Consent, withdrawal, a proposal and every other word is one's own;
+			// only a signature can be given for somebody.
 			signs := k.row.Act == (event.Signed{}).EventType()
-			return must(k.By.OnBehalf.Complete() && k.By.OnBehalf.Of != k.By.Ref && (signs || !k.By.Role.Private()))
+			return must(signs && k.By.OnBehalf.Complete() && k.By.OnBehalf.Of != k.By.Ref)
 		}),
 		StateRule("S8a", "section 8 (d)", func(k *Case) Outcome {
 			if len(k.row.To) == 0 || outranks(k.row.Act) || k.at >= k.Contract.since {
@@ -255,7 +255,7 @@ func commonRules() []Rule {
 func oneResponsible(k *Case) Outcome {
 	c := k.Contract
 	asked := c.org(receiving)
-	if asked == "" || asked == c.org(responsible) || k.By.Org != asked {
+	if asked == "" || asked == c.org(responsible) || k.By.Org != asked || k.By.Role.Private() {
 		return Met()
 	}
 	switch k.row.Act {

@@ -175,6 +175,9 @@ func (k *Case) stops(part, withdrawn agreement.Part, to event.State) [2]agreemen
 	if withdrawn == part && c.requires(part) && k.By.Role != roles.Clock && whenBroken(k, event.StateReconsidering) != event.StateNone {
 		return everything
 	}
+	if withdrawn == agreement.Participation && whenBroken(k, event.StateReconsidering) != event.StateNone {
+		return everything
+	}
 	if eased, ok := k.Act.(event.ConditionsChanged); ok {
 		kept := part == agreement.TestingPart && eased.Testing || part == agreement.ConversationsPart && eased.Conversations
 		if kept {

@@ -55,7 +55,9 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 			c.terms = a.Migrated
 		}
 		c.name(func(o *organisations) { o.of[responsible] = o.of[receiving] })
-		c.posts = postsWith(a.Tasks, c.posts)
+		c.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{})
+	case event.MoveCancelled:
+		c.name(func(o *organisations) { o.of[residence], o.of[stay] = o.of[responsible], o.of[responsible] })
 	case event.Corrected:
 		c.set(inconsistent, c.has(inconsistent) || len(a.Illegal) > 0)
 	case event.InconsistencyResolved:
@@ -111,6 +113,13 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 		c.cause, c.stopBy = causeSignature, int8(c.person(e.By.Subject()))
 	case event.SigningLapsed:
 		c.cause, c.stopBy = causeSignature, 0
+		for person := range 1 + maxGuardians {
+			if c.signingOffers[person] > 0 && c.signatures[person] == 0 {
+				c.stopBy = int8(person)
+				break
+			}
+		}
+		c.signingOffers = [signerCount]uint8{}
 	case event.MidwayHeld:
 		c.set(midwayHeld, true)
 	case event.Paused:
@@ -218,9 +227,12 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 	}
 	if i := c.find(person, scope(a)); i >= 0 {
 		c.consents = writable(c, ownConsents, c.consents)
-		if past := c.consents[i]; past.ended != 0 {
+		if past := c.consents[i]; past.given != 0 {
 			// A fact of that time, recorded late, is judged by the consent of
 			// that time.
+			if past.ended == 0 {
+				past.state, past.ended = event.StateLapsed, given.given
+			}
 			c.consents = append(c.consents, past)
 		}
 		c.consents[i] = given
@@ -261,8 +273,9 @@ func (c *Contract) birthday(a event.BirthdayReached) {
 	c.set(turned18, true)
 	if c.state.Live() {
 		c.set(reconfirm, true)
-		if c.state != event.StateReconsidering {
-			c.cause, c.stopBy = causeBirthday, 0
+		c.set(talkOffered, false)
+		if c.state != event.StateReconsidering || c.stopBy > 0 {
+			c.cause, c.stopBy = causeBirthday, 0 // a guardian has no say any more
 		}
 	}
 }

@@ -103,7 +103,7 @@ func (f *file) enter(terms agreement.Hash) {
 	guardian := []roles.Ref{f.ref("guardian")}
 	f.then(0, roles.Police, event.Registered{
 		Track: agreement.Waiver, OffenceDate: f.day.AddDays(-3), OffenceKind: "drug-use",
-		Birthday15: f.day.AddYears(-2), Birthday16: f.day.AddYears(-1), Birthday18: f.day.AddYears(1).AddDays(30),
+		Birthday15: f.day.AddYears(-2).AddDays(30), Birthday16: f.day.AddYears(-1).AddDays(30), Birthday18: f.day.AddYears(1).AddDays(30),
 		Youth: f.ref("youth"), Guardians: guardian, Residence: "5001", Stay: "5001", ResidenceOn: f.day,
 		Police: orgs[roles.Police], Prosecutor: orgs[roles.Prosecutor], Mediation: orgs[roles.Mediation],
 	})
