@@ -57,7 +57,7 @@ func Example() {
 	// - G5b: The youth must have been informed and, under 18, every guardian who can be found.
 	//   Basis: row 5 (source s2)
 	// - G5c: Every item of information must have been gone through and ticked.
-	//   In this case: missing: that a waiver is a criminal reaction
+	//   In this case: missing: that a waiver is a criminal reaction; the right to be heard and to advice; how long the contract lasts; the right to stop and what follows; how the samples are taken; that it is voluntary; who learns what
 	//   Basis: row 5; B7 (source s2,s10)
 	// - G3c: The concern talk must be held, declined or skipped with a reason before anybody is informed.
 	//   Basis: row 3 (our own default)

@@ -153,7 +153,7 @@ func intakeRows() []Row {
 			ID: "9", Act: event.Accepted{}.EventType(), From: In(event.StateOffered), To: []event.State{event.StateConsenting},
 			By: roles.Of(roles.Youth),
 			Rules: []Rule{ActRule("G9a", "row 9; C5 (d)", func(k *Case, a event.Accepted) Outcome {
-				if k.On >= k.Contract.reflection {
+				if k.On > k.Contract.reflection {
 					return Met()
 				}
 				if a.WaivesReflection && (k.Contract.age(k.On) == 18 || k.Contract.guardianIndex(a.WithGuardian) > 0) {

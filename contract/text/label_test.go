@@ -86,6 +86,12 @@ func known(t *testing.T) map[text.Kind][]string {
 	for b := agreement.Eased; b <= agreement.Close; b++ {
 		add(text.ValueKind, b.String())
 	}
+	for _, p := range []agreement.Procedure{agreement.Medical, agreement.Sanction, agreement.Rapid} {
+		add(text.ValueKind, p.String())
+	}
+	for _, m := range []agreement.Material{agreement.Urine, agreement.Saliva} {
+		add(text.ValueKind, m.String())
+	}
 	for c := roles.CollectorTreats; c <= roles.ProposerDecides; c++ {
 		add(text.ValueKind, c.String())
 	}

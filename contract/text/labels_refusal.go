@@ -33,6 +33,8 @@ var args = []Label{
 	{"end", "sluttdato", "sluttdato", "end date"},
 	{"group", "gruppe", "gruppe", "group"},
 	{"item", "mangler", "manglar", "missing"},
+	{"procedure", "prosedyre", "prosedyre", "procedure"},
+	{"material", "prøvemateriale", "prøvemateriale", "sample material"},
 	{"next-item", "neste nummer", "neste nummer", "next number"},
 	{"least", "minst", "minst", "at least"},
 	{"months", "måneder", "månader", "months"},
@@ -83,6 +85,12 @@ var values = []Label{
 	{"eased", "lettet", "letta", "eased"},
 	{"ordinary", "vanlig", "vanleg", "ordinary"},
 	{"close", "tett", "tett", "close"},
+
+	{"medical", "medisinsk", "medisinsk", "medical"},
+	{"sanction", "sanksjonær", "sanksjonær", "sanction"},
+	{"rapid", "hurtigtest", "hurtigtest", "rapid test"},
+	{"urine", "urin", "urin", "urine"},
+	{"saliva", "spytt", "spytt", "saliva"},
 
 	{"collector-treats", "prøvetaker og samtalepartner", "prøvetakar og samtalepartnar", "taking samples and holding conversations"},
 	{"partner-recommends", "samtalepartner og den som tilrår en reaksjon", "samtalepartnar og den som rår til ein reaksjon", "holding conversations and recommending a reaction"},

@@ -46,12 +46,27 @@ func writeReason(b *strings.Builder, lang Lang, w refusalText, r *contract.Reaso
 	}
 	b.WriteString(sentence)
 	if len(r.Args) > 0 {
-		here := list(r.Args, func(a contract.Arg) string { return Arg(lang, a) })
-		b.WriteString("\n  " + w.here + ": " + here)
+		b.WriteString("\n  " + w.here + ": " + findings(lang, r.Args))
 	}
 	if r.Basis != "" {
 		b.WriteString("\n  " + w.basis + ": " + Basis(lang, r.Basis))
 	}
+}
+
+// findings renders the arguments of one reason; those with one name share its label.
+func findings(lang Lang, all []contract.Arg) string {
+	var b strings.Builder
+	for i, a := range all {
+		switch {
+		case i == 0:
+			b.WriteString(Arg(lang, a))
+		case a.Name == all[i-1].Name:
+			b.WriteString("; " + argValue(lang, a))
+		default:
+			b.WriteString(", " + Arg(lang, a))
+		}
+	}
+	return b.String()
 }
 
 // refusalText are the words around the labels of a refusal.
@@ -117,7 +132,7 @@ func vocabulary(arg event.Code) []Kind {
 		return []Kind{TrackKind}
 	case "part", "condition":
 		return []Kind{PartKind, ValueKind}
-	case "band", "conflict", "group", "item", "value":
+	case "band", "conflict", "group", "item", "material", "procedure", "value":
 		return []Kind{ValueKind}
 	}
 	return nil
