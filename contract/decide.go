@@ -120,7 +120,9 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 		if c.seq == 0 {
 			return nil, ErrNotFound
 		}
-		return nil, refuse(c, act, "", Reason{Code: WrongState, Args: []Arg{text("state", c.state.String())}})
+		return nil, refuse(c, act, "", Reason{Code: WrongState, Args: []Arg{
+			text("state", c.state.String()), text("possible-in", l.tracks[k.trackNow()].possible[index]),
+		}})
 	}
 	k.proposers = l.proposerFor(c, k.trackNow(), r.Act)
 	grant, ok := c.capacity(r, k.Recorded, k.Today)

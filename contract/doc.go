@@ -19,6 +19,23 @@
 // those of that document. Hosts may add acts, rows and rules of their own to the
 // [Definition] that [Standard] returns.
 //
+// # Who has a relation
+//
+// Whoever has no relation to a contract is answered [ErrNotFound], as for one
+// that does not exist. A grant relates its holder to a contract like this:
+//
+//	youth, guardian           by reference, as registered; guardians until the 18th birthday
+//	conversation partner      holder or deputy of the conversations
+//	collector, health contact holder or deputy of the testing
+//	police, prosecutor,       by organisation, as registered
+//	mediation, advisory unit
+//	coordinator, leader       of the responsible municipality; of the one asked to take
+//	                          over, to answer only; a leader of any agency named
+//	clock                     every contract
+//
+// The first act, the registration, needs only the role and an organisation that
+// the case names. If an own case is not found, look at Org in the grant.
+//
 // # Time
 //
 // Every act has a time of the fact and a time of recording, both UTC. An act is

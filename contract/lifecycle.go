@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
@@ -21,8 +22,9 @@ type Lifecycle struct {
 	tracks  [trackCount]*table
 	regions [regionCount]*regionTable
 	owes    [agreement.DeadlineCount]*DeadlineSpec
-	effects [agreement.DeadlineCount][]effect // by act: what it does to a deadline
-	desks   sync.Pool                         // only memory kept between calls
+	effects [agreement.DeadlineCount][]effect  // by act: what it does to a deadline
+	idles   [regionCount]map[event.Type]States // where an act moves a region from
+	desks   sync.Pool                          // only memory kept between calls
 }
 
 const (
@@ -35,8 +37,10 @@ const (
 type table struct {
 	rows    [][]*trackRow // [state][act]
 	byState [event.StateCount][]*trackRow
-	owners  [event.StateCount]roles.Role
-	machine *machine.Machine
+	// possible lists by act the states it is possible in, for refusals.
+	possible []string
+	owners   [event.StateCount]roles.Role
+	machine  *machine.Machine
 }
 
 // trackRow is a row as it stands on one track.
@@ -96,6 +100,12 @@ func New(def Definition, terms *agreement.Terms) (*Lifecycle, error) {
 		}
 		l.tracks[track] = compiled
 	}
+	for _, r := range def.Regions {
+		if l.idles[r.Region] == nil {
+			l.idles[r.Region] = map[event.Type]States{}
+		}
+		l.idles[r.Region][r.Act] |= r.From
+	}
 	// A case without a track is judged like the first one, so that its refusal
 	// says what is wrong with it.
 	l.tracks[agreement.NoTrack] = l.tracks[agreement.Waiver]
@@ -139,7 +149,7 @@ func (d *Definition) statesOf() States {
 }
 
 func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
-	t := &table{rows: make([][]*trackRow, event.StateCount)}
+	t := &table{rows: make([][]*trackRow, event.StateCount), possible: make([]string, len(l.names))}
 	for s := range t.rows {
 		t.rows[s] = make([]*trackRow, len(l.names))
 	}
@@ -170,6 +180,7 @@ func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
 			}
 			t.rows[s][compiled.act] = compiled
 			t.byState[s] = append(t.byState[s], compiled)
+			t.possible[compiled.act] = strings.TrimPrefix(t.possible[compiled.act]+", "+s.String(), ", ")
 			own := len(edges)
 			for _, to := range row.destinations(s) {
 				edge := machine.Edge{From: uint8(s), Act: compiled.act, To: uint8(to)}

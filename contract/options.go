@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ruskontrakt/ruskontrakt/event"
@@ -15,7 +16,9 @@ type Option struct {
 	// be a proposal that somebody else confirms.
 	As       roles.Role
 	Proposes bool
-	// Unmet is what stands in the way whatever is filled in; empty when nothing.
+	// Unmet is what stands in the way whatever is filled in; empty when nothing
+	// does that the contract alone can tell. A correction, for one, depends on
+	// the history and is listed for everybody who records.
 	Unmet []Reason
 	// DependsOn are the rules that look at what is filled in.
 	DependsOn []event.RuleID
@@ -58,7 +61,7 @@ func (l *Lifecycle) Options(c Contract, actor roles.Actor, now time.Time) []Opti
 		k.row, k.act = row.Row, row.act
 		options = append(options, Option{
 			Act: row.Act, Row: row.ID, As: role, Proposes: proposes,
-			Unmet: l.standing(k, row), DependsOn: row.depends, To: row.To,
+			Unmet: l.standing(k, row, proposes), DependsOn: row.depends, To: row.To,
 		})
 	}
 	return options
@@ -78,13 +81,44 @@ func pick(row *trackRow, held roles.Set) (role roles.Role, proposes bool) {
 	return roles.NoRole, false
 }
 
-// standing runs the rules that need nothing of the act's content.
-func (l *Lifecycle) standing(k *Case, row *trackRow) []Reason {
+// standing runs the rules that need nothing of the act's content, and looks at
+// what they cannot see: whether the machines beside the contract have anything to
+// move, and whether what is to be confirmed has been proposed.
+func (l *Lifecycle) standing(k *Case, row *trackRow, proposes bool) []Reason {
 	reasons := l.common(k)
 	for i := range row.Rules {
 		if !row.Rules[i].needsData {
 			reasons = row.Rules[i].judge(k, reasons)
 		}
 	}
+	if region := l.idle(k.Contract, row.Act); region != event.NoRegion {
+		reasons = append(reasons, Reason{Code: WrongState, Args: []Arg{text("region", region.String())}})
+	}
+	if row.proposers != 0 && !proposes && !k.Contract.proposed(row.Act, k.By.Ref) {
+		reasons = append(reasons, Reason{Code: NotProposed})
+	}
 	return reasons
+}
+
+// idle finds a machine beside the contract that the act would move but that is
+// nowhere it could move from; NoRegion when there is none.
+func (l *Lifecycle) idle(c *Contract, act event.Type) event.Region {
+	if !l.idles[event.TransferRegion][act].Has(c.transfer) && l.idles[event.TransferRegion][act] != 0 {
+		return event.TransferRegion
+	}
+	for _, region := range [...]event.Region{event.TestRegion, event.ConversationRegion} {
+		from := l.idles[region][act]
+		if from == 0 || from.Has(event.StateNone) {
+			continue
+		}
+		if !slices.ContainsFunc(c.items(region), func(i item) bool { return from.Has(i.state) }) {
+			return region
+		}
+	}
+	return event.NoRegion
+}
+
+// proposed says whether somebody else has put the act forward and it still waits.
+func (c *Contract) proposed(act event.Type, by roles.Ref) bool {
+	return slices.ContainsFunc(c.proposals, func(p proposal) bool { return p.act == act && p.by != by })
 }

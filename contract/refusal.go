@@ -24,6 +24,7 @@ const (
 	SamePerson  event.Code = "same-person"
 	TooEarly    event.Code = "too-early"
 	TooLate     event.Code = "too-late"
+	NotProposed event.Code = "not-proposed"
 	LiveAlready event.Code = "live-contract-exists"
 	Erased      event.Code = "erased"
 )

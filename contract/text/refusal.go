@@ -95,6 +95,8 @@ func Arg(lang Lang, a contract.Arg) string {
 
 func argValue(lang Lang, a contract.Arg) string {
 	switch {
+	case a.Text != "" && a.Name == "possible-in":
+		return list(strings.Split(a.Text, ", "), func(state string) string { return name(lang, StateKind, state) })
 	case a.Text != "" && a.Name == "roles":
 		return list(strings.Split(a.Text, ", "), func(role string) string { return name(lang, RoleKind, role) })
 	case a.Text != "":
@@ -144,7 +146,7 @@ func notNumber(arg event.Code) bool {
 	switch arg {
 	case "due", "earliest", "end", "occurred", "on", "probation-end", "proposal-until", "recorded",
 		"reflection-until", "start", "stopped", "until",
-		"agreement", "municipality", "party", "recipient", "responsible":
+		"agreement", "municipality", "party", "possible-in", "recipient", "responsible":
 		return true
 	}
 	return len(vocabulary(arg)) > 0
