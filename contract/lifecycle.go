@@ -41,6 +41,7 @@ type table struct {
 	possible []string
 	owners   [event.StateCount]roles.Role
 	machine  *machine.Machine
+	edges    []machine.Edge
 }
 
 // trackRow is a row as it stands on one track.
@@ -191,8 +192,22 @@ func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
 		}
 	}
 	var err error
-	t.machine, err = machine.New(track.String(), stateNames(), l.names, edges)
+	t.edges = edges
+	if t.machine = l.sameMachine(edges); t.machine == nil {
+		t.machine, err = machine.New(track.String(), stateNames(), l.names, edges)
+	}
 	return t, err
+}
+
+// sameMachine finds the machine of a track with the very same transitions: tracks
+// that differ only in who acts need no machine of their own.
+func (l *Lifecycle) sameMachine(edges []machine.Edge) *machine.Machine {
+	for _, other := range l.tracks {
+		if other != nil && slices.Equal(other.edges, edges) {
+			return other.machine
+		}
+	}
+	return nil
 }
 
 func ownerOn(s StateSpec, track agreement.Track) roles.Role {
