@@ -370,7 +370,7 @@ func (w *walker) beside(name event.Type) event.Payload {
 }
 
 func (w *walker) item(name event.Type) event.Payload {
-	item := uint16(1 + w.rng.IntN(3))
+	item := pickOne[uint16](w, 1, 2, 3, 1, 2, 3, 0, 65535)
 	switch name {
 	case "test.planned":
 		return event.TestPlanned{Item: item, On: w.date(w.rng.IntN(10))}
