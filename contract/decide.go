@@ -275,12 +275,17 @@ func (r *Rule) judge(k *Case, reasons []Reason) []Reason {
 // refuse says, besides the reasons, when a part of the case has been erased and
 // the answer may be due to that.
 func refuse(c *Contract, act event.Type, row string, reasons ...Reason) error {
+	return &Refusal{Act: act, Row: row, State: c.state, Reasons: c.andErased(reasons)}
+}
+
+// andErased adds what has been erased to the reasons of an answer of no.
+func (c *Contract) andErased(reasons []Reason) []Reason {
 	for _, part := range erasedParts {
 		if c.has(part.flag) {
 			reasons = append(reasons, Reason{Code: Erased, Args: []Arg{text("part", part.name)}})
 		}
 	}
-	return &Refusal{Act: act, Row: row, State: c.state, Reasons: reasons}
+	return reasons
 }
 
 var erasedParts = []struct {

@@ -97,7 +97,10 @@ func (l *Lifecycle) standing(k *Case, row *trackRow, proposes bool) []Reason {
 	if row.proposers != 0 && !proposes && !k.Contract.proposed(row.Act, k.By.Ref) {
 		reasons = append(reasons, Reason{Code: NotProposed})
 	}
-	return reasons
+	if len(reasons) == 0 {
+		return nil
+	}
+	return k.Contract.andErased(reasons)
 }
 
 // idle finds a machine beside the contract that the act would move but that is
