@@ -46,6 +46,9 @@ type suite struct {
 
 func newSuite(t *testing.T) *suite {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("plays thousands of stories; the race detector has nothing to find in them that one story lacks")
+	}
 	library, err := scenario.Library()
 	require.NoError(t, err)
 	agreed, err := scenario.Agreements()
