@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,13 +65,12 @@ func newWorld(t testing.TB, def contract.Definition, terms *agreement.Terms, nam
 	book, err := contract.NewBook(def, terms)
 	require.NoError(t, err)
 	w := &world{t: t, log: &event.Memory{}, id: ref(name), terms: terms}
-	salts := 0
+	var salts atomic.Int64
 	w.ledger = &contract.Ledger{
 		Book: book, Log: w.log,
 		Now: func() time.Time { return w.now },
 		Salt: func() (event.Salt, error) {
-			salts++
-			return sha256.Sum256(fmt.Appendf(nil, "salt %d", salts)), nil
+			return sha256.Sum256(fmt.Appendf(nil, "salt %d", salts.Add(1))), nil
 		},
 	}
 	return w
