@@ -141,19 +141,6 @@ func endingKinds() []Kind {
 		define(Meta{Type: MoveCancelled{}.EventType(), Version: 1, Coarse: "transfer", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(*Coder, *MoveCancelled) {}),
 		define(Meta{Type: ConsentRestored{}.EventType(), Version: 1, Coarse: "consent", Compartment: CoordinationCompartment, Retention: Undecided},
-			func(c *Coder, e *ConsentRestored) {
-				Enum(c, "part", &e.Part)
-				c.Code("purpose", &e.Purpose)
-				Enum(c, "procedure", &e.Procedure)
-				Enum(c, "material", &e.Material)
-				Enum(c, "to-role", &e.ToRole)
-				c.Org("to-org", &e.ToOrg)
-				c.Codes("categories", &e.Categories)
-				c.Date("from", &e.From)
-				c.Date("to", &e.To)
-				c.Code("form-version", &e.FormVersion)
-				c.Code("language", &e.Language)
-				c.Ref("evidence", &e.Evidence)
-			}),
+			func(c *Coder, e *ConsentRestored) { consentFields(c, (*ConsentGiven)(e)) }),
 	}
 }

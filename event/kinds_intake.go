@@ -76,20 +76,7 @@ func intakeKinds() []Kind {
 		define(Meta{Type: OfferLapsed{}.EventType(), Version: 1, Coarse: "answer", Compartment: CoordinationCompartment, Retention: Destroy},
 			func(*Coder, *OfferLapsed) {}),
 		define(Meta{Type: ConsentGiven{}.EventType(), Version: 1, Coarse: "consent", Compartment: CoordinationCompartment, Retention: Undecided},
-			func(c *Coder, e *ConsentGiven) {
-				Enum(c, "part", &e.Part)
-				c.Code("purpose", &e.Purpose)
-				Enum(c, "procedure", &e.Procedure)
-				Enum(c, "material", &e.Material)
-				Enum(c, "to-role", &e.ToRole)
-				c.Org("to-org", &e.ToOrg)
-				c.Codes("categories", &e.Categories)
-				c.Date("from", &e.From)
-				c.Date("to", &e.To)
-				c.Code("form-version", &e.FormVersion)
-				c.Code("language", &e.Language)
-				c.Ref("evidence", &e.Evidence)
-			}),
+			consentFields),
 		define(Meta{Type: ConsentRefused{}.EventType(), Version: 1, Coarse: "consent", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(c *Coder, e *ConsentRefused) {
 				Enum(c, "part", &e.Part)
@@ -141,4 +128,20 @@ func intakeKinds() []Kind {
 				c.Int("age", &e.Age)
 			}),
 	}
+}
+
+// consentFields are those of a consent, given or restored.
+func consentFields(c *Coder, e *ConsentGiven) {
+	Enum(c, "part", &e.Part)
+	c.Code("purpose", &e.Purpose)
+	Enum(c, "procedure", &e.Procedure)
+	Enum(c, "material", &e.Material)
+	Enum(c, "to-role", &e.ToRole)
+	c.Org("to-org", &e.ToOrg)
+	c.Codes("categories", &e.Categories)
+	c.Date("from", &e.From)
+	c.Date("to", &e.To)
+	c.Code("form-version", &e.FormVersion)
+	c.Code("language", &e.Language)
+	c.Ref("evidence", &e.Evidence)
 }
