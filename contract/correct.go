@@ -104,7 +104,10 @@ func (l *Lifecycle) wouldStand(c *Contract, e *event.Envelope) bool {
 }
 
 // correctable says whether a correction keeps to the same thing: it may change
-// what was said of a test, a consent or a case, not which one it was.
+// what was said of a test, a consent or a case, not which one it was. What binds
+// the youth, a decision or a signed plan, can be corrected only to something no
+// harder: more would be a new decision or a new plan, with its hearing and its
+// signatures.
 func correctable(was, now event.Payload) bool {
 	switch a := now.(type) {
 	case event.Corrected, event.Proposed, event.SignatureVoided, event.Declined, event.OfferLapsed, nil:
@@ -121,6 +124,23 @@ func correctable(was, now event.Payload) bool {
 	case event.ConsentRestored:
 		b, ok := was.(event.ConsentRestored)
 		return ok && scope(event.ConsentGiven(a)) == scope(event.ConsentGiven(b))
+	case event.Decided:
+		b, ok := was.(event.Decided)
+		return ok && a.LengthMonths <= b.LengthMonths && (!a.Testing || b.Testing) && (!a.Conversations || b.Conversations) &&
+			a.Procedure == b.Procedure && a.Material == b.Material
+	case event.PlanSet:
+		b, ok := was.(event.PlanSet)
+		return ok && a.Version == b.Version && a.StartOn == b.StartOn && a.Band <= b.Band &&
+			a.ConversationEveryWeeks >= b.ConversationEveryWeeks && slices.Equal(a.Windows, b.Windows)
+	case event.PlanChanged:
+		b, ok := was.(event.PlanChanged)
+		return ok && a.Version == b.Version && a.ConversationEveryWeeks >= b.ConversationEveryWeeks && slices.Equal(a.Windows, b.Windows)
+	case event.BandChanged:
+		b, ok := was.(event.BandChanged)
+		return ok && a.Band <= b.Band
+	case event.Extended:
+		b, ok := was.(event.Extended)
+		return ok && a.Months <= b.Months
 	case event.ConsentRefused, event.ConsentWithdrawn, event.BirthdayReached:
 		return was == now
 	case event.MoveReported:

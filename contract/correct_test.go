@@ -130,3 +130,45 @@ func TestWhoMayCorrectWhat(t *testing.T) {
 	require.ErrorAs(t, err, &refusal, "without the history a correction cannot be judged")
 	require.True(t, refusal.Has("G42b"))
 }
+
+// TestACorrectionNeverTightens: behind the signatures nothing gets harder.
+func TestACorrectionNeverTightens(t *testing.T) {
+	w := ordinaryWorld(t, "tightening").along(event.StateSigned).at("2020-02-01")
+	way := ordinaryWay(t, w.terms)
+	plan, decision := event.PlanSet{}, event.Decided{}
+	for _, s := range way {
+		switch a := s.act.(type) {
+		case event.PlanSet:
+			plan = a
+		case event.Decided:
+			decision = a
+		}
+	}
+	planSeq, decisionSeq := w.seqOf("plan.set"), w.seqOf("prosecution.decided")
+	longer, later, weekly, closer, elsewhere := decision, plan, plan, plan, plan
+	longer.LengthMonths = 7
+	later.StartOn = later.StartOn.AddDays(1)
+	weekly.ConversationEveryWeeks = 1
+	closer.Band = agreement.Close
+	elsewhere.Windows = []event.Window{{Weekday: 7, From: 0, To: 24 * 60}}
+	for name, test := range map[string]struct {
+		role roles.Role
+		fix  event.Corrected
+	}{
+		"longer":         {roles.Prosecutor, event.Corrected{Target: decisionSeq, Reason: "typo", Data: longer}},
+		"another start":  {roles.Coordinator, event.Corrected{Target: planSeq, Reason: "typo", Data: later}},
+		"more talks":     {roles.Coordinator, event.Corrected{Target: planSeq, Reason: "typo", Data: weekly}},
+		"closer":         {roles.Coordinator, event.Corrected{Target: planSeq, Reason: "typo", Data: closer}},
+		"another window": {roles.Coordinator, event.Corrected{Target: planSeq, Reason: "typo", Data: elsewhere}},
+	} {
+		_, err := w.try(test.role, test.role.String(), test.fix)
+		var refusal *contract.Refusal
+		require.ErrorAs(t, err, &refusal, name)
+		require.True(t, refusal.Has("G42c"), name)
+	}
+	shorter, easier := decision, plan
+	shorter.LengthMonths, easier.Band, easier.ConversationEveryWeeks = 5, agreement.Eased, 3
+	require.False(t, w.do(roles.Prosecutor, "prosecutor", event.Corrected{Target: decisionSeq, Reason: "typo", Data: shorter}).Inconsistent())
+	require.False(t, w.do(roles.Coordinator, "coordinator", event.Corrected{Target: planSeq, Reason: "typo", Data: easier}).Inconsistent())
+	require.Equal(t, "2020-07-03", w.at("2020-02-03").do(roles.Coordinator, "coordinator", event.Started{}).EndsOn().String())
+}
