@@ -37,7 +37,7 @@ func FuzzBothReadersAgree(f *testing.F) {
 	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		if len(body) == 0 || len(body) >= event.MaxBody {
-			t.Skip()
+			t.Skip() // the size limit has a test of its own
 		}
 		quick, thorough := rec, rec
 		quick.Body, thorough.Body = body, append([]byte(" "), body...)
@@ -63,7 +63,7 @@ func FuzzRoundTrip(f *testing.F) {
 		one.Body = body
 		e, err := registry.Decode(one)
 		if err != nil || e.Erased {
-			t.Skip()
+			t.Skip() // only what can be read can be written again
 		}
 		e.Coarse, e.Compartment = "", 0
 		two, err := registry.Seal(event.Link{}, salt, e)
@@ -86,7 +86,7 @@ func FuzzHeader(f *testing.F) {
 	f.Add([]byte(` {"seq":1,"f":1}`))
 	f.Fuzz(func(t *testing.T, header []byte) {
 		if len(header) >= event.MaxHeader {
-			t.Skip()
+			t.Skip() // the size limit has a test of its own
 		}
 		quick := event.Record{Contract: contract, Seq: 1, Header: header}
 		thorough := quick
