@@ -185,13 +185,3 @@ func texts(tb testing.TB, in []byte) []string {
 		}
 	}
 }
-
-func TestDecodingAllocatesLittle(t *testing.T) {
-	rec := seal(t, event.Link{}, registered())
-	allocs := testing.AllocsPerRun(100, func() {
-		if _, err := event.Standard().Decode(rec); err != nil {
-			t.Fatal(err)
-		}
-	})
-	require.LessOrEqual(t, allocs, 12.0)
-}
