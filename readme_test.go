@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/contract"
 	"github.com/ruskontrakt/ruskontrakt/contract/text"
-	"github.com/ruskontrakt/ruskontrakt/event"
 )
 
 var update = flag.Bool("update", false, "rewrite what README.md shows of the code")
@@ -62,18 +60,6 @@ func TestReadmeShowsTheCode(t *testing.T) {
 	if *update {
 		require.NoError(t, os.WriteFile("README.md", readme, 0o600))
 	}
-}
-
-// README.md says that the review of a breach is missing for as long as it is.
-func TestReadmeSaysWhatIsMissing(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	there := slices.ContainsFunc(contract.Standard().States, func(s contract.StateSpec) bool {
-		return s.State == event.StateReviewing
-	})
-	says := strings.Contains(string(readme), "rows 31 to 37b of the process")
-	require.NotEqual(t, there, says, "see the section What is not there yet")
 }
 
 // Files that the documents link to exist.

@@ -137,6 +137,8 @@ type binder struct {
 	partiesOf map[PartyKind]string
 	ladderOf  string
 	matrixOf  string
+
+	laboratoriesOf string
 }
 
 func (b *binder) widens(key, upper, upperValue, lowerValue string, rule Narrowing) {
@@ -155,6 +157,7 @@ func (b *binder) add(doc *Document) {
 	b.terms.contacts = append(b.terms.contacts, doc.Contacts...)
 	b.ladder(doc.Ladder)
 	b.disclosure(doc.Disclosure)
+	b.laboratories(doc.Laboratories)
 	b.validity(doc)
 }
 

@@ -49,6 +49,7 @@ func (doc *Document) check() []Defect {
 	c.sets(doc.Sets)
 	c.ladder(doc.Ladder)
 	c.disclosure(doc.Disclosure)
+	c.laboratories(doc.Laboratories)
 	return c.defects
 }
 

@@ -131,15 +131,13 @@ func (c *checker) ladder(rows []LadderRow) {
 // evidence alone never carries rung 3 or more; T2, rung 4 or more on a test
 // result needs sanction evidence.
 func beyondEvidence(row LadderRow) string {
-	fromThree := RungsOf(3, 4, 5)
-	fromFour := RungsOf(4, 5)
 	switch {
-	case row.Evidence == MedicalEvidence && row.Rungs&fromThree != 0:
+	case row.Rungs&^carries(row.Trigger, row.Evidence) == 0:
+		return ""
+	case row.Evidence == MedicalEvidence:
 		return "T3"
-	case row.Trigger == PositiveTest && row.Evidence != SanctionEvidence && row.Rungs&fromFour != 0:
-		return "T2"
 	}
-	return ""
+	return "T2"
 }
 
 // contiguous: the rows of one trigger, severity and evidence begin at position

@@ -57,7 +57,8 @@ func (r *reader) document(v strictjson.Value, doc *Document) {
 		"sets":         table(r, &doc.Sets, "set", r.set),
 		"ladder":       list(r, &doc.Ladder, r.ladderRow),
 		"disclosure":   list(r, &doc.Disclosure, r.disclosureRow),
-	}, "validTo", "municipality", "parties", "contacts", "tracks", "values", "deadlines", "sets", "ladder", "disclosure")
+		"laboratories": list(r, &doc.Laboratories, r.laboratory),
+	}, "validTo", "municipality", "parties", "contacts", "tracks", "values", "deadlines", "sets", "ladder", "disclosure", "laboratories")
 }
 
 func (r *reader) labels(to *Labels) member {

@@ -136,6 +136,7 @@ func flatten(doc *Document) map[string]leaf {
 	f.tracks(doc)
 	f.ladder(doc)
 	f.disclosure(doc)
+	f.laboratories(doc)
 	return f
 }
 

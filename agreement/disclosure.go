@@ -156,24 +156,24 @@ func (l Level) MarshalText() ([]byte, error) { return enum.Marshal(levelNames, "
 // UnmarshalText reads a stored name and leaves l alone on error.
 func (l *Level) UnmarshalText(text []byte) error { return enum.Unmarshal(levelNames, "level", text, l) }
 
-// Grounds is a set of circumstances that open a cell of the matrix. The zero
+// Circumstances is a set of circumstances that open a cell of the matrix. The zero
 // value is empty: what is open to it is open always.
-type Grounds uint16
+type Circumstances uint16
 
 // The circumstances.
 const (
-	ConsentGround     Grounds = 1 << iota // (c) a live consent naming that recipient and category
-	LegalDuty                             // L
-	OwnGround                             // what the reader has done, said or given
-	WhenDeciding                          // while the reader decides in a review
-	WhenReferred                          // the case is with the prosecutor
-	OwnRegistration                       // the reader registered the case
-	OwnReport                             // the reader reported the act
-	WhereSigning                          // the reader signs the contract
-	OnMediationTrack                      // the track is mediation
-	RequesterOnWaiver                     // requester of the sample, on the track waiver
-	InBreachReport                        // as far as a breach report states it
-	WhereConcerned                        // the scopes of consent that touch the reader
+	ConsentGround     Circumstances = 1 << iota // (c) a live consent naming that recipient and category
+	LegalDuty                                   // L
+	OwnGround                                   // what the reader has done, said or given
+	WhenDeciding                                // while the reader decides in a review
+	WhenReferred                                // the case is with the prosecutor
+	OwnRegistration                             // the reader registered the case
+	OwnReport                                   // the reader reported the act
+	WhereSigning                                // the reader signs the contract
+	OnMediationTrack                            // the track is mediation
+	RequesterOnWaiver                           // requester of the sample, on the track waiver
+	InBreachReport                              // as far as a breach report states it
+	WhereConcerned                              // the scopes of consent that touch the reader
 	groundEnd
 )
 
@@ -183,7 +183,7 @@ var groundNames = [...]string{
 }
 
 // Names lists the stored names of the circumstances in declaration order.
-func (g Grounds) Names() []string {
+func (g Circumstances) Names() []string {
 	var names []string
 	for i, name := range groundNames {
 		if g&(1<<i) != 0 {
@@ -198,7 +198,7 @@ func (g Grounds) Names() []string {
 // by spaces, as "F consent deciding".
 type Grant struct {
 	Level Level
-	When  Grounds
+	When  Circumstances
 }
 
 // String returns the text form.
@@ -242,7 +242,7 @@ type DisclosureRow struct {
 }
 
 // levelOf is the highest level among the grants whose circumstances all hold.
-func levelOf(grants []Grant, hold Grounds) Level {
+func levelOf(grants []Grant, hold Circumstances) Level {
 	highest := Nothing
 	for _, grant := range grants {
 		if grant.When&^hold == 0 {
@@ -255,7 +255,7 @@ func levelOf(grants []Grant, hold Grounds) Level {
 // Discloses says how much a reader may learn about a topic when the given
 // circumstances hold. What the matrix does not name is [Nothing]. It is a
 // look-up without allocation.
-func (t *Terms) Discloses(topic Topic, reader Reader, hold Grounds) Level {
+func (t *Terms) Discloses(topic Topic, reader Reader, hold Circumstances) Level {
 	if topic >= topicCount || reader >= readerCount {
 		return Nothing
 	}

@@ -22,10 +22,20 @@
 //	local     anything                 not compared
 //
 // Tracks may be closed, begun later and ended earlier; parties left out or
-// bound for shorter; rungs and disclosure taken away. A value that widens is a
+// bound for shorter; laboratories left out, but not changed; rungs and
+// disclosure taken away. A value that widens is a
 // [*WideningError] that names both layers and both values.
 //
 // Every item carries a mark (s, v, d, k: see [Marks]) and a source.
+//
+// # Evidence
+//
+// What may ground a reaction is a type of its own. A [Deviation] and its
+// [Sample] are plain facts; [Weigh] names every [Flaw] of them or makes
+// [Grounds], which nothing else can make, neither another package nor data from
+// outside. [Grounds.Rungs] never goes beyond what the evidence can carry,
+// whatever the ladder says; [Grounds.ReadyFor] says whether a consequence must
+// wait.
 //
 // # Hash
 //

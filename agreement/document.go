@@ -74,6 +74,7 @@ type Document struct {
 	Disclosure   []DisclosureRow         `json:"disclosure,omitempty"`
 	Format       string                  `json:"format"`
 	Kind         Kind                    `json:"kind"`
+	Laboratories []Laboratory            `json:"laboratories,omitempty"`
 	Ladder       []LadderRow             `json:"ladder,omitempty"`
 	Municipality roles.Org               `json:"municipality,omitempty"` // municipal layer only
 	Name         string                  `json:"name"`
@@ -203,6 +204,7 @@ func (doc *Document) sort() {
 			return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(a.When, b.When))
 		})
 	}
+	doc.Laboratories = sorted(doc.Laboratories, func(a, b Laboratory) int { return cmp.Compare(a.Key, b.Key) })
 	doc.Ladder = sorted(doc.Ladder, func(a, b LadderRow) int {
 		return cmp.Or(compareSteps(a, b), cmp.Compare(a.From, b.From))
 	})

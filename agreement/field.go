@@ -49,6 +49,8 @@ const (
 	DecisionLapseDays
 	ContestWindowDays
 	ExcuseSilenceDays
+	ReplacementHours
+	DilutionsBeforeTalk
 	Dec24Closed
 	Dec31Closed
 	fieldCount
@@ -146,6 +148,8 @@ var fieldSpecs = [FieldCount]FieldSpec{
 	{DecisionLapseDays, "decision-lapse-days", "days", MaxDown, 1, 180},
 	{ContestWindowDays, "contest-window-days", "days", MinUp, 1, 90},
 	{ExcuseSilenceDays, "excuse-silence-days", "days", MaxDown, 1, 60},
+	{ReplacementHours, "replacement-hours", "hours", MaxDown, 1, 336},
+	{DilutionsBeforeTalk, "dilutions-before-talk", "count", MinUp, 1, 10},
 	{Dec24Closed, "dec-24-closed", "flag", Fixed, 0, 1},
 	{Dec31Closed, "dec-31-closed", "flag", Fixed, 0, 1},
 }

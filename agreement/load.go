@@ -121,11 +121,21 @@ func unexplained(known, later []Defect) []Defect {
 	}
 	var rest []Defect
 	for _, d := range later {
-		if !underLost(lost, d.Path) {
+		if !underLost(lost, d.Path) && !(d.Code == Missing && overLost(lost, d.Path)) {
 			rest = append(rest, d)
 		}
 	}
 	return rest
+}
+
+// overLost says whether a list looks empty because its items could not be read.
+func overLost(lost map[string]bool, path string) bool {
+	for place := range lost {
+		if strings.HasPrefix(place, path+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 func underLost(lost map[string]bool, path string) bool {

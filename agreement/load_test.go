@@ -311,6 +311,7 @@ func TestLoadLadder(t *testing.T) {
 		"rung six":                  {[]any{row(1, 0, 1, 6)}, []string{"/ladder/0/rungs/1: out-of-range (0, 5)"}},
 		"rung below nought":         {[]any{row(1, 0, 1, -1)}, []string{"/ladder/0/rungs/1: out-of-range (0, 5)"}},
 		"rung in words":             {[]any{row(1, 0, 1, "two")}, []string{"/ladder/0/rungs/1: wrong-type (whole number)"}},
+		"only a rung in words":      {[]any{row(1, 0, "two")}, []string{"/ladder/0/rungs/0: wrong-type (whole number)"}},
 		"farthest position":         {[]any{row(1, 98, 1), row(99, 0, 2)}, nil},
 		"too far":                   {[]any{row(1, 99, 1), row(100, 0, 2)}, []string{"/ladder/1/from: out-of-range (1, 99)"}},
 		"unknown severity":          {[]any{with(row(1, 0, 1), "severity", "grave")}, []string{"/ladder/0/severity: bad-code"}},
@@ -322,6 +323,9 @@ func TestLoadLadder(t *testing.T) {
 		"recorded test three":       {[]any{with(row(1, 0, 3), "trigger", "positive-test")}, nil},
 		"recorded test no four":     {[]any{with(row(1, 0, 4), "trigger", "positive-test")}, []string{"/ladder/0/rungs: beyond-evidence (T2)"}},
 		"sanction test four, five":  {[]any{with(with(row(1, 0, 4, 5), "trigger", "positive-test"), "evidence", "sanction")}, nil},
+		"manipulation three":        {[]any{with(row(1, 0, 3), "trigger", "manipulated-sample")}, nil},
+		"manipulation no four":      {[]any{with(row(1, 0, 4), "trigger", "manipulated-sample")}, []string{"/ladder/0/rungs: beyond-evidence (T2)"}},
+		"sanction manipulation":     {[]any{with(with(row(1, 0, 4), "trigger", "manipulated-sample"), "evidence", "sanction")}, nil},
 		"recorded absence four":     {[]any{row(1, 0, 4)}, nil},
 		"medical on a test, no six": {[]any{with(with(row(1, 0, 4), "trigger", "positive-test"), "evidence", "medical")}, []string{"/ladder/0/rungs: beyond-evidence (T3)"}},
 	}

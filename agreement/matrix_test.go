@@ -11,7 +11,7 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 )
 
-const allHold = ^agreement.Grounds(0)
+const allHold = ^agreement.Circumstances(0)
 
 // TestLadderGolden: the ladder as a table, every trigger, severity, evidence
 // and the first five positions; what the file does not name permits nothing.
@@ -109,7 +109,7 @@ func TestDisclosesByCircumstance(t *testing.T) {
 	terms := model(t)
 	const both = agreement.ConsentGround | agreement.WhenDeciding
 	cases := []struct {
-		hold agreement.Grounds
+		hold agreement.Circumstances
 		want agreement.Level
 	}{
 		{0, agreement.Nothing},
@@ -179,13 +179,18 @@ func TestLookUpsDoNotAllocate(t *testing.T) {
 		LengthMonths: 6, Band: agreement.Ordinary, TestsPer4Weeks: 2, ConversationEveryWeeks: 2,
 		Procedures: []agreement.Procedure{agreement.Sanction}, Materials: []agreement.Material{agreement.Urine}, Conditions: []string{"attend-tests"},
 	}
+	grounds, _ := agreement.Weigh(positive())
 	var ok bool
 	require.Zero(t, testing.AllocsPerRun(100, func() {
+		laboratory, found := terms.Laboratory("urine-2000")
+		weighed, _ := agreement.Weigh(positive())
+		_, ready := weighed.ReadyFor(agreement.ToReact)
 		_, contacts := terms.HasContacts("5001", d)
 		ok = contacts && terms.TrackOpen(agreement.Waiver, d) && terms.InForce(d) &&
 			terms.Bound(agreement.MunicipalityParty, "5061", d) && terms.Allows(agreement.Procedures, "sanction") &&
 			terms.Rungs(agreement.MissedTest, agreement.OrdinarySeverity, agreement.RecordedEvidence, 2).Has(2) &&
-			terms.Discloses(agreement.EndState, agreement.YouthReader, 0) == agreement.Full && len(terms.Narrows(plan)) == 0
+			terms.Discloses(agreement.EndState, agreement.YouthReader, 0) == agreement.Full && len(terms.Narrows(plan)) == 0 &&
+			found && laboratory.Diluted(1999) && ready && weighed == grounds && grounds.Rungs(terms, 4).Has(4)
 	}))
 	require.True(t, ok)
 }

@@ -51,7 +51,8 @@ func Schema() ([]byte, error) {
 		"sets":         setsSchema(),
 		"ladder":       narrowing(Subset, listOf(ladderSchema())),
 		"disclosure":   narrowing(MaxDown, listOf(disclosureSchema())),
-	}, "validTo", "municipality", "parties", "contacts", "tracks", "values", "deadlines", "sets", "ladder", "disclosure")
+		"laboratories": narrowing(Subset, listOf(laboratorySchema())),
+	}, "validTo", "municipality", "parties", "contacts", "tracks", "values", "deadlines", "sets", "ladder", "disclosure", "laboratories")
 	root["if"] = object{"properties": object{"kind": object{"const": MunicipalLayer}}}
 	root["then"] = object{"required": []string{"municipality"}}
 	root["else"] = object{"properties": object{"municipality": false}}

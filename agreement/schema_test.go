@@ -63,7 +63,7 @@ func TestDeclarationsAreComplete(t *testing.T) {
 	none := agreement.Field(agreement.FieldCount)
 	require.Equal(t, "invalid", none.String())
 	_, err := none.MarshalText()
-	require.EqualError(t, err, `unknown value "#37"`)
+	require.EqualError(t, err, `unknown value "#39"`)
 	require.Error(t, none.UnmarshalText([]byte("")))
 	require.EqualValues(t, agreement.FieldCount, none)
 

@@ -59,6 +59,7 @@ type Terms struct {
 	parties      []Party   // by kind, organisation, first day
 	contacts     []Contact // by municipality, duty, first day
 	ladder       []LadderRow
+	laboratories []Laboratory // by key
 	disclosure   [TopicCount][ReaderCount][]Grant
 	from, to     Date
 	layers       []*Document

@@ -102,6 +102,10 @@ func TestHashDependsOnContentOnly(t *testing.T) {
 		{"/disclosure/0/readers/youth", nil},
 		{"/parties/0/from", "2022-07-02"},
 		{"/contacts/0/post", "x"},
+		{"/laboratories/0/creatinineLimit", 1701},
+		{"/laboratories/0/storageDays", 29},
+		{"/laboratories/1/source", "s2"},
+		{"/laboratories", nil},
 	} {
 		terms, err := agreement.Bind(load(t, lawPath), load(t, modelPath, e))
 		require.NoError(t, err)
@@ -296,7 +300,7 @@ func TestModelValues(t *testing.T) {
 		agreement.CallsMax: 2, agreement.MidwayPercent: 50, agreement.MidwayWindowDays: 14,
 		agreement.SigningOffersMin: 2, agreement.EvaluationOffersMin: 2, agreement.AgencySignatureGraceDays: 7,
 		agreement.AssessmentLapseDays: 14, agreement.DecisionLapseDays: 30, agreement.ContestWindowDays: 14,
-		agreement.ExcuseSilenceDays: 7, agreement.Dec24Closed: 1, agreement.Dec31Closed: 1,
+		agreement.ExcuseSilenceDays: 7, agreement.ReplacementHours: 48, agreement.DilutionsBeforeTalk: 3, agreement.Dec24Closed: 1, agreement.Dec31Closed: 1,
 	}
 	require.Len(t, want, agreement.FieldCount)
 	for field, n := range want {

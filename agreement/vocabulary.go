@@ -130,6 +130,12 @@ const (
 
 var materialNames = enum.Names{"", "urine", "saliva"}
 
+// SupportsNewIntake says whether a laboratory may state "new intake" from a
+// sample of this material; from saliva it never may.
+//
+// Basis: process.md section 6.5.
+func (m Material) SupportsNewIntake() bool { return m == Urine }
+
 // String returns the stored name.
 func (m Material) String() string { return enum.Of(materialNames, m) }
 

@@ -63,6 +63,7 @@ func TestStoredNames(t *testing.T) {
 		"evaluation-answers consent-status who-looked sample-ids call-and-attendance overdue-and-vacancies concern")
 	names[agreement.Reader](t, "youth guardian-under-16 guardian-16-17 coordinator conversation-partner collector "+
 		"health-contact mediation police prosecutor school county-governor laboratory advisory-unit leader child-welfare")
+	names[agreement.Absence](t, "attended unable missed excused unexcused refused cancelled-by-agency")
 	names[agreement.Level](t, "count M D F")
 }
 
@@ -75,6 +76,10 @@ func TestLists(t *testing.T) {
 		agreement.Exchange, agreement.EvaluationPart, agreement.StatisticsContact,
 	}, agreement.Parts())
 	require.Len(t, agreement.Parts(), agreement.PartCount-1)
+	require.Equal(t, []agreement.Absence{
+		agreement.Attended, agreement.Unable, agreement.Missed, agreement.Excused,
+		agreement.Unexcused, agreement.Refused, agreement.CancelledByAgency,
+	}, agreement.Absences())
 	require.Len(t, agreement.Deadlines(), agreement.DeadlineCount-1)
 	require.Equal(t, agreement.ScreeningDue, agreement.Deadlines()[0])
 	require.Equal(t, agreement.CaseExists, agreement.Topics()[0])

@@ -103,7 +103,7 @@ func (l *Lifecycle) clockActs(c *Contract, today agreement.Date) []event.Payload
 		event.BirthdayReached{Age: 16}, event.BirthdayReached{Age: 18},
 		event.OfferLapsed{}, event.ConsentsLapsed{}, event.AgencySignatureWaived{}, event.SigningLapsed{},
 		event.Resumed{ShiftEnd: true}, event.Resumed{}, event.AnswerLapsed{},
-		event.BasisLapsed{}, event.AttendanceLapsed{}, event.Completed{},
+		event.BasisLapsed{}, event.AttendanceLapsed{}, event.ReviewLapsed{}, event.ReferralLapsed{}, event.Completed{},
 		event.EvaluationDeclined{Group: event.GroupNetwork}, event.EvaluationDeclined{Group: event.GroupYouth},
 		event.EvaluationDeclined{Group: event.GroupGuardians},
 	}

@@ -47,15 +47,16 @@ func bare() *fsm.FSM {
 func history(b *testing.B) (*contract.Lifecycle, []event.Envelope) {
 	b.Helper()
 	l := standardLifecycle(b)
-	w := newWalker(l, 1, 1)
+	var events []event.Envelope
+	c := contract.Open(ref("bench"))
 	for _, s := range ordinaryWay(b, l.Terms()) {
-		w.now = day(b, s.on).Start().Add(12 * time.Hour)
-		d, err := l.Decide(w.c, contract.Request{Act: s.act, As: s.role, Actor: actor(s.role, s.name), Recorded: w.now})
+		at := day(b, s.on).Start().Add(12 * time.Hour)
+		d, err := l.Decide(c, contract.Request{Act: s.act, As: s.role, Actor: actor(s.role, s.name), Recorded: at})
 		require.NoError(b, err)
-		w.history = append(w.history, d.Events...)
-		w.c = d.After
+		events = append(events, d.Events...)
+		c = d.After
 	}
-	return l, w.history
+	return l, events
 }
 
 // longer adds planned and held conversations until the history has n events.

@@ -12,6 +12,7 @@ import (
 type consent struct {
 	from, to     agreement.Date
 	given, ended stamp
+	seq          uint32 // of the event that gave it
 	part         agreement.Part
 	giver        int8 // 0 the youth, 1.. a guardian
 	state        event.State
@@ -207,6 +208,28 @@ func (c *Contract) consentedAt(terms *agreement.Terms, part agreement.Part, at s
 	need := slot(part, 0)
 	if guardianParts(part, c.age(on)) {
 		need |= c.guardianSlots(terms, have, part)
+	}
+	return need&^have == 0
+}
+
+// consentedTo says whether a consent of the youth, by the sequence of its event, was
+// one to testing by a procedure and material at the moment of a fact, and whether
+// everybody else whose consent that needs had given the same.
+func (c *Contract) consentedTo(terms *agreement.Terms, procedure agreement.Procedure, material agreement.Material, seq uint32, at stamp, on agreement.Date) bool {
+	var have slots
+	for i := range c.consents {
+		k := &c.consents[i]
+		live := k.given != 0 && k.given <= at && k.covers(on) && (k.ended == 0 || at < k.ended)
+		if k.part != agreement.TestingPart || k.procedure != procedure || k.material != material || !live {
+			continue
+		}
+		if k.giver > 0 || k.seq == seq {
+			have |= slot(agreement.TestingPart, int(k.giver))
+		}
+	}
+	need := slot(agreement.TestingPart, 0)
+	if guardianParts(agreement.TestingPart, c.age(on)) {
+		need |= c.guardianSlots(terms, have, agreement.TestingPart)
 	}
 	return need&^have == 0
 }

@@ -20,10 +20,13 @@ type Contract struct {
 	guardians []guardian
 	consents  []consent
 	deadlines []Owed
-	tests     []item
+	tests     []test
 	talks     []item // conversations
 	proposals []proposal
+	reports   []report       // the open review, and offences noted for the next one
+	concerns  []concern      // those not yet released
 	orgs      *organisations // never written to; nil before the first event
+	common    *sampling      // never written to; nil before the plan
 	posts     [roles.DutyCount]roles.Post
 
 	birthdays   [3]agreement.Date // 15th, 16th, 18th
@@ -45,6 +48,8 @@ type Contract struct {
 	stoppedAt stamp  // fact time of the last stop; zero before the first
 	resumedAt stamp  // fact time of going on after it; zero while stopped
 
+	reportedAt stamp // fact time of the last report
+
 	signatures [signerCount]uint32 // sequence of each signature, 0 is none
 	stopBy     int8                // who stopped it: 0 youth, 1.. guardian, -1 nobody
 
@@ -61,7 +66,9 @@ type Contract struct {
 	material    agreement.Material
 
 	planVersion   uint16
-	length        uint8 // months
+	reported      uint16 // number of the last report
+	reactions     uint8  // what has grown the ladder count
+	length        uint8  // months
 	extensions    uint8
 	extended      uint8 // months
 	pausedDays    uint16
@@ -98,6 +105,7 @@ const (
 	ownTests
 	ownTalks
 	ownProposals
+	ownReports
 	ownAll owns = 1<<iota - 1
 )
 
@@ -124,7 +132,8 @@ const (
 	healthErased
 	conversationErased
 	prosecutionErased
-	personTold // the prosecutor has been told that the offer was declined
+	manipulated // a manipulation has been proven
+	personTold  // the prosecutor has been told that the offer was declined
 )
 
 // organisations are shared between copies of a contract.
@@ -173,17 +182,21 @@ type guardian struct {
 }
 
 type item struct {
-	on    agreement.Date
-	state event.State
+	on       agreement.Date
+	state    event.State
+	reported bool // as a deviation
+	late     bool // recorded after the stop it preceded
 }
 
 type proposal struct {
-	act   event.Type
-	by    roles.Ref
-	about roles.Ref
-	seq   uint32
-	until agreement.Date
-	role  roles.Role
+	act    event.Type
+	by     roles.Ref
+	org    roles.Org
+	about  roles.Ref
+	reason event.Code
+	seq    uint32
+	until  agreement.Date
+	role   roles.Role
 }
 
 // stopCause is why a contract is in reconsidering.
@@ -255,6 +268,21 @@ func (c Contract) StartedOn() agreement.Date { return c.startedOn }
 // EndsOn is the day on which the contract period is over; zero before the start.
 func (c Contract) EndsOn() agreement.Date { return c.endOn }
 
+// UnderReview counts the deviations of the open review; 0 when there is none.
+func (c Contract) UnderReview() int {
+	n := 0
+	for i := range c.reports {
+		if !c.reports[i].waits {
+			n++
+		}
+	}
+	return n
+}
+
+// Reactions is how often the ladder has been climbed: reactions, and decisions of
+// the prosecutor on a referral.
+func (c Contract) Reactions() int { return int(c.reactions) }
+
 // Inconsistent says whether a correction has made a later event illegal and
 // nobody has resolved it yet (row 42).
 func (c Contract) Inconsistent() bool { return c.has(inconsistent) }
@@ -271,16 +299,16 @@ func (c *Contract) post(d roles.Duty) roles.Post {
 
 // Test and Conversation give the state of an item, counted from 1; the zero
 // state where there is no such item.
-func (c Contract) Test(n int) event.State { return itemState(c.tests, n) }
+func (c Contract) Test(n int) event.State { return c.itemState(event.TestRegion, n) }
 
 // Conversation gives the state of a conversation, counted from 1.
-func (c Contract) Conversation(n int) event.State { return itemState(c.talks, n) }
+func (c Contract) Conversation(n int) event.State {
+	return c.itemState(event.ConversationRegion, n)
+}
 
-func itemState(items []item, n int) event.State {
-	if n < 1 || n > len(items) {
-		return event.StateNone
-	}
-	return items[n-1].state
+func (c *Contract) itemState(region event.Region, n int) event.State {
+	i, _ := c.itemAt(region, n)
+	return i.state
 }
 
 // Age says how old the youth is on a day, as far as the law asks: 14 (under

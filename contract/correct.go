@@ -3,7 +3,9 @@ package contract
 import (
 	"slices"
 
+	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
 // Correct judges a correction (row 42) against the whole history. The state
@@ -141,10 +143,64 @@ func correctable(was, now event.Payload) bool {
 	case event.Extended:
 		b, ok := was.(event.Extended)
 		return ok && a.Months <= b.Months
+	case event.DeviationReported:
+		b, ok := was.(event.DeviationReported)
+		a.Evidence, b.Evidence = roles.Ref{}, roles.Ref{}
+		return ok && (a == b || b.Severity == agreement.SeriousSeverity && easedTo(a, b))
+	case event.NewOffenceNoted:
+		b, ok := was.(event.NewOffenceNoted)
+		return ok && a.Number == b.Number && (a.Severity == b.Severity || b.Severity == agreement.SeriousSeverity)
+	case event.Reacted:
+		b, ok := was.(event.Reacted)
+		return ok && a.On == b.On && a.Rung <= b.Rung && a.Exception == b.Exception && a.Proposal == b.Proposal
+	case event.Referred:
+		b, ok := was.(event.Referred)
+		return ok && a.On == b.On && a.Exception == b.Exception && a.Proposal == b.Proposal
+	case event.Reopened:
+		b, ok := was.(event.Reopened)
+		return ok && a.Cause == b.Cause
+	case event.HearingRecorded, event.ResponsibilityShared, event.ConcernRaised, event.ConcernReleased:
+		return false // who was heard, who is responsible: that is recorded anew
+	case event.TestsDrawn, event.DrawCommitted, event.DrawRevealed:
+		return false // what was drawn stands, or nobody could draw again
 	case event.ConsentRefused, event.ConsentWithdrawn, event.BirthdayReached:
 		return was == now
 	case event.MoveReported:
 		return was == now
 	}
-	return itemOf(was) == itemOf(now)
+	return itemOf(was) == itemOf(now) && carriesNoMore(was, now)
 }
+
+// easedTo says whether a report is what it was, but less grave.
+func easedTo(now, was event.DeviationReported) bool {
+	now.Severity = was.Severity
+	return now == was
+}
+
+// carriesNoMore says whether what is now said of a sample can ground no more than
+// what was: the procedure is fixed with the sample, a link of the custody is not
+// mended afterwards, and an outcome is what the test was moved to.
+func carriesNoMore(was, now event.Payload) bool {
+	switch a := now.(type) {
+	case event.TestTaken:
+		b, ok := was.(event.TestTaken)
+		return ok && a.Sample == b.Sample && a.Procedure == b.Procedure && a.Material == b.Material && a.Consent == b.Consent &&
+			(a.Washout || !b.Washout) && (b.TwoTubes || !a.TwoTubes) && (b.Sealed || !a.Sealed) && linked(b.Observer, a.Observer)
+	case event.TestAnswered:
+		b, ok := was.(event.TestAnswered)
+		return ok && linked(b.Receipt, a.Receipt) && (b.SealsWhole || !a.SealsWhole) && (b.NewIntake || !a.NewIntake)
+	case event.FindingRecorded:
+		b, ok := was.(event.FindingRecorded)
+		return ok && a.Finding == b.Finding && (a.OnlyTHC || !b.OnlyTHC)
+	case event.ConfirmationAnswered:
+		b, ok := was.(event.ConfirmationAnswered)
+		return ok && a.Outcome == b.Outcome && linked(b.SecondCheck, a.SecondCheck)
+	case event.ContestDecided:
+		b, ok := was.(event.ContestDecided)
+		return ok && a.Outcome == b.Outcome
+	}
+	return true
+}
+
+// linked says whether a link of the custody is as it was, or taken away.
+func linked(was, now roles.Ref) bool { return now.IsZero() || !was.IsZero() }

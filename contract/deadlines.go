@@ -179,6 +179,14 @@ func explicitChange(k *Case, changes []event.DeadlineChange) []event.DeadlineCha
 			return changes
 		}
 		key = agreement.AnswerDue
+	case event.ContestDecided:
+		// What waited for the contest is assessed in the time there is after it.
+		assessment, open := k.Contract.open(agreement.AssessmentDue)
+		due = k.Terms.Calendar().Due(k.On, k.Terms.Period(agreement.AssessmentDue))
+		if !open || !k.reviews(a.Item) || due <= assessment.Due {
+			return changes
+		}
+		key = agreement.AssessmentDue
 	case event.Extended:
 		due = k.Contract.endOn.AddMonths(a.Months)
 	case event.Resumed:
@@ -218,6 +226,8 @@ func (l *Lifecycle) due(k *Case, key agreement.Deadline, before []event.Deadline
 		end := startedBefore(before, agreement.EndDue)
 		middle := k.On.AddDays(end.Sub(k.On) * l.terms.N(agreement.MidwayPercent) / 100)
 		return calendar.NextWorkingDay(middle.AddDays(l.terms.N(agreement.MidwayWindowDays)))
+	case agreement.AssessmentDue:
+		return calendar.Due(max(k.On, k.contestsClose()), period)
 	case agreement.ResumeDue:
 		if a, ok := k.Act.(event.Paused); ok {
 			return a.Until

@@ -186,7 +186,7 @@ func (l *Lifecycle) judge(k *Case, r *Request, row *trackRow) (d Decision, err e
 	e := &d.Events[0]
 	e.Contract, e.Seq, e.Type = c.id, c.seq+1, row.Act
 	e.Occurred, e.Recorded, e.By, e.Request = k.Occurred, k.Recorded, k.By, r.ID
-	e.Grounds, e.Data, e.Findings = row.grounds, k.Act, findings(k)
+	e.Grounds, e.Data, e.Findings = row.grounds, k.Act, findings(k, to)
 	l.finish(k, &d)
 	return d, nil
 }
@@ -335,18 +335,30 @@ func (l *Lifecycle) drive(k *Case, row *trackRow, to event.State, moves []event.
 
 // findings notes what is worth knowing about a permitted act: a fact recorded
 // after the stop that it preceded grounds nothing.
-func findings(k *Case) []event.Finding {
+func findings(k *Case, to event.State) []event.Finding {
 	c := k.Contract
-	if itemOf(k.Act) == 0 || c.stoppedAt == 0 || k.at >= c.stoppedAt || reasonOf(k.Act) != "" {
-		return nil
+	if ended.Has(to) && len(c.reports) > 0 && k.row.Act != (event.Reopened{}).EventType() {
+		return []event.Finding{{Code: ToMirror, Rule: "B2", Seq: c.reports[0].seq}}
 	}
-	untouched := c.state == event.StateReconsidering && k.carriesOn() && c.itemNow(k.Act) != event.StateCancelledByAgency
-	if untouched {
-		return nil
+	if told, ok := k.Act.(event.YouthTold); ok && k.goneTooSoon(int(told.Item)) {
+		return []event.Finding{{Code: AskToKeep, Rule: "T11"}}
 	}
-	return []event.Finding{{Code: LateFact, Rule: "T8"}}
+	if k.lateFact() {
+		return []event.Finding{{Code: LateFact, Rule: "T8"}}
+	}
+	return nil
 }
+
+// ToMirror is the finding on an end by which an open review, or an offence noted for
+// the next one, is left to the prosecutor (rows 31b and 52). Its Seq is the first
+// report.
+const ToMirror event.Code = "review-to-mirror"
 
 // LateFact is the finding on a fact that was recorded after the stop it
 // preceded.
 const LateFact event.Code = "late-fact"
+
+// AskToKeep is the finding on telling the youth a result while the laboratory would
+// not have the sample until the time to contest it is over: it is to be asked to
+// keep it.
+const AskToKeep event.Code = "ask-laboratory-to-keep"

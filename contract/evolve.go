@@ -27,6 +27,9 @@ func (c *Contract) apply(e *event.Envelope) {
 	}
 	for i := range e.Deadlines {
 		c.mark(&e.Deadlines[i])
+		if d := &e.Deadlines[i]; d.Key == agreement.FollowUpDue && d.Op == event.Starts && e.Type == (event.FindingRecorded{}).EventType() {
+			c.change(func(t *sampling) { t.thinTalk = d.Of })
+		}
 	}
 }
 
@@ -55,20 +58,14 @@ func (c *Contract) move(e *event.Envelope, m *event.Move) {
 			}
 		}
 	case event.TestRegion:
-		c.tests = c.setItem(ownTests, c.tests, m)
+		if t := c.ownTest(m.Item); t != nil {
+			t.state = m.To
+		}
 	case event.ConversationRegion:
-		c.talks = c.setItem(ownTalks, c.talks, m)
+		if i := c.ownTalk(m.Item); i != nil {
+			i.state = m.To
+		}
 	}
-}
-
-func (c *Contract) setItem(which owns, items []item, m *event.Move) []item {
-	i := int(m.Item) - 1
-	if i < 0 || i >= len(items) {
-		return items
-	}
-	items = writable(c, which, items)
-	items[i].state = m.To
-	return items
 }
 
 // enter moves the contract itself and remembers what a later return needs.
@@ -90,20 +87,14 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 	if m.From == event.StateReconsidering && m.To != event.StateAborted {
 		c.cause, c.stopBy = noCause, -1
 	}
-	if m.To == event.StateActive {
-		if c.runsFrom == 0 {
-			c.runsFrom, c.startedOn = at, on
-		}
-		if c.stoppedAt != 0 {
-			c.resumedAt = at
-		}
-	} else if m.From == event.StateActive {
-		c.stoppedAt, c.resumedAt = at, 0
+	c.carry(m, at, on)
+	if m.To == event.StateActive || (ended | terminal).Has(m.To) {
+		c.endReview(m.To)
 	}
 	if m.To == event.StateSigned && m.From == event.StatePlanning {
 		c.set(pinned, true)
 	}
-	if m.To == event.StateAborted && m.Reason == event.CaseDropped {
+	if m.To == event.StateAborted && (m.Reason == event.CaseDropped || m.Reason == event.Breach || m.Reason == event.NewOffence) {
 		c.set(outcomeAfterEnd, true)
 	}
 	c.state, c.since = m.To, max(c.since, at)
@@ -119,6 +110,23 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 		c.deadlines = slices.DeleteFunc(writable(c, ownDeadlines, c.deadlines), func(d Owed) bool {
 			return d.Key != agreement.TellProsecutorDue
 		})
+	}
+}
+
+// carry notes when the period starts, when tests and conversations stop and when
+// they go on. A review stops nothing.
+func (c *Contract) carry(m *event.Move, at stamp, on agreement.Date) {
+	carrying := underReview | In(event.StateActive)
+	if m.From == event.StateReferred && c.suspended() && m.To != event.StateReconsidering {
+		c.change(func(t *sampling) { t.releasedAt = at })
+	}
+	switch {
+	case m.To == event.StateActive && c.runsFrom == 0:
+		c.runsFrom, c.startedOn = at, on
+	case carrying.Has(m.To) && !carrying.Has(m.From) && c.stoppedAt != 0:
+		c.resumedAt = at
+	case carrying.Has(m.From) && !carrying.Has(m.To):
+		c.stoppedAt, c.resumedAt = at, 0
 	}
 }
 

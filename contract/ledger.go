@@ -330,8 +330,9 @@ func (l *Ledger) Load(ctx context.Context, id roles.Ref) (Contract, error) {
 
 // History reads the events of a contract as they were recorded, for somebody who
 // takes part in it; anybody else gets [ErrNotFound], the clock and a municipality
-// that has only been asked to take over among them. It does not filter what that
-// person may learn.
+// that has only been asked to take over among them. What somebody has told child
+// welfare stands there without type, content and actor until it is released, but
+// for who told it. Nothing else is filtered by what that person may learn.
 func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) ([]event.Envelope, error) {
 	history, _, err := l.read(ctx, id)
 	if err != nil {
@@ -345,5 +346,21 @@ func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) (
 	if len(history) == 0 || !c.reads(actor, now, agreement.OfTime(now)) {
 		return nil, ErrNotFound
 	}
-	return history, nil
+	return withoutConcerns(history, c.concerns, actor.Ref), nil
+}
+
+// withoutConcerns hides what has been told to child welfare and not been released,
+// but from who told it: the event stands there without type, content and actor.
+func withoutConcerns(history []event.Envelope, hidden []concern, reader roles.Ref) []event.Envelope {
+	for _, h := range hidden {
+		if h.by == reader {
+			continue
+		}
+		e := &history[h.seq-1]
+		*e = event.Envelope{
+			Contract: e.Contract, Seq: e.Seq, Occurred: e.Recorded, Recorded: e.Recorded,
+			Erased: true, Coarse: e.Coarse, Compartment: e.Compartment,
+		}
+	}
+	return history
 }

@@ -73,9 +73,9 @@ func TestEachDefectIsFound(t *testing.T) {
 		},
 		"a state nothing leads to": {
 			func(d *contract.Definition) {
-				d.States = append(d.States, contract.StateSpec{State: event.StateReviewing, Owner: roles.Coordinator})
+				d.States = append(d.States, contract.StateSpec{State: event.StateHeld, Owner: roles.Coordinator})
 			},
-			contract.Defect{Kind: contract.UnreachableState, State: event.StateReviewing},
+			contract.Defect{Kind: contract.UnreachableState, State: event.StateHeld},
 		},
 		"a state without an owner": {
 			func(d *contract.Definition) { d.States[0].Owner = roles.NoRole },
@@ -131,16 +131,15 @@ func TestEachDefectIsFound(t *testing.T) {
 		},
 		"a deadline that nobody declared": {
 			func(d *contract.Definition) {
-				row := rowOf(d, "19", "contract.started")
-				row.Starts = append(slices.Clone(row.Starts), contract.Start{Key: agreement.HearingDue})
+				d.Deadlines = slices.DeleteFunc(d.Deadlines, func(s contract.DeadlineSpec) bool { return s.Key == agreement.ResumeDue })
 			},
-			contract.Defect{Kind: contract.UnknownDeadline, Row: "19", Act: "contract.started", Key: agreement.HearingDue},
+			contract.Defect{Kind: contract.UnknownDeadline, Row: "22", Act: "contract.paused", Key: agreement.ResumeDue},
 		},
 		"a deadline that nothing starts": {
 			func(d *contract.Definition) {
-				d.Deadlines = append(d.Deadlines, contract.DeadlineSpec{Key: agreement.HearingDue, Owner: roles.Coordinator})
+				rowOf(d, "22", "contract.paused").Starts = nil
 			},
-			contract.Defect{Kind: contract.UnusedDeadline, Key: agreement.HearingDue},
+			contract.Defect{Kind: contract.UnusedDeadline, Key: agreement.ResumeDue},
 		},
 		"a deadline that nobody owes": {
 			func(d *contract.Definition) { d.Deadlines[0].Owner = roles.NoRole },
@@ -179,7 +178,7 @@ func TestEachDefectIsFound(t *testing.T) {
 func TestEveryDefectIsReportedAtOnce(t *testing.T) {
 	def := contract.Standard()
 	def.Rows = append(def.Rows, *rowOf(&def, "21", "contract.midway-held"))
-	def.States = append(def.States, contract.StateSpec{State: event.StateReferred})
+	def.States = append(def.States, contract.StateSpec{State: event.StateHeld})
 	rowOf(&def, "19", "contract.started").By = 0
 	rowOf(&def, "18c", "plan.replanned").To = []event.State{event.StateGiven}
 	def.Common = append(def.Common, contract.StateRule("", "", func(*contract.Case) contract.Outcome { return contract.Met() }))

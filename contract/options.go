@@ -114,7 +114,7 @@ func (l *Lifecycle) idle(c *Contract, act event.Type) event.Region {
 		if from == 0 || from.Has(event.StateNone) {
 			continue
 		}
-		if !slices.ContainsFunc(c.items(region), func(i item) bool { return from.Has(i.state) }) {
+		if !c.anyItem(region, from) {
 			return region
 		}
 	}

@@ -72,21 +72,37 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 		return g.Org == c.org(mediation)
 	case roles.AdvisoryUnit:
 		return g.Org == c.org(advisory)
+	case roles.School:
+		return g.Org == c.org(school) && c.tellsSchool(today)
 	case roles.Coordinator:
 		return g.Org == c.org(responsible) || g.Org == c.org(receiving)
 	case roles.Leader:
 		return c.takesPart(g.Org)
+	case roles.Laboratory:
+		return c.answersFor(g.Org)
 	}
 	return false
+}
+
+// tellsSchool: the school learns that there is a case only by a consent of the
+// youth that names it, and does then.
+func (c *Contract) tellsSchool(on agreement.Date) bool {
+	return slices.ContainsFunc(c.consents, func(k consent) bool {
+		return k.part == agreement.Exchange && k.giver == 0 && k.toRole == roles.School && c.recipient(&k) == c.org(school) &&
+			k.state == event.StateGiven && k.covers(on)
+	})
 }
 
 // reads says whether the actor takes part in the contract beyond having been
 // asked, so that its history may be shown.
 func (c *Contract) reads(a roles.Actor, now time.Time, today agreement.Date) bool {
 	asked := c.org(receiving)
+	if c.transfer == event.StateShared {
+		asked = "" // a joint team
+	}
 	for _, g := range a.Grants {
 		onlyAsked := asked != "" && g.Org == asked && g.Org != c.org(responsible) && !g.Role.Private()
-		if g.Role != roles.Clock && !onlyAsked && c.relates(a, g, now, today) {
+		if g.Role != roles.Clock && g.Role != roles.Laboratory && !onlyAsked && c.relates(a, g, now, today) {
 			return true
 		}
 	}

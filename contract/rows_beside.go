@@ -125,13 +125,7 @@ func besideRows() []Row {
 			ID: "49", Act: event.TransferAccepted{}.EventType(), From: live, By: roles.Of(roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G49a", "row 49; R1 (s7)", func(k *Case, a event.TransferAccepted) Outcome { return tasksManned(k.Contract, a.Tasks) }),
-				StateRule("G49b", "row 49; C1", func(k *Case) Outcome {
-					c := k.Contract
-					if !c.sharesWith(k.Terms, roles.Coordinator, c.org(receiving), k.On) {
-						return Unmet(text("recipient", string(c.org(receiving))))
-					}
-					return Met()
-				}),
+				StateRule("G49b", "row 49; C1", sharesWithReceiver),
 				ActRule("G49c", "row 49; R6 (d)", func(_ *Case, a event.TransferAccepted) Outcome {
 					return must(a.Migrated.IsZero() || a.Agreed)
 				}),
@@ -143,6 +137,21 @@ func besideRows() []Row {
 			Starts: []Start{{Key: agreement.FirstConversationDue, When: func(k *Case, _ event.State) bool {
 				return k.Contract.has(wantsConversations) && !k.Contract.startedOn.IsZero()
 			}}},
+		},
+		{
+			ID: "50", Act: event.ResponsibilityShared{}.EventType(), From: live,
+			By: roles.Of(roles.Coordinator), Proposer: roles.Of(roles.Coordinator),
+			Rules: []Rule{
+				ActRule("G50a", "row 50; section 7 (s7)", bothCoordinators),
+				ActRule("G50b", "row 50; R5 (s7)", func(k *Case, a event.ResponsibilityShared) Outcome {
+					return must(a.Lead != "" && (a.Lead == k.Contract.org(responsible) || a.Lead == k.Contract.org(receiving)))
+				}),
+				ActRule("G50c", "row 50; R1 (s7)", func(k *Case, a event.ResponsibilityShared) Outcome { return tasksManned(k.Contract, a.Tasks) }),
+				StateRule("G49b", "row 49; C1", sharesWithReceiver),
+				ActRule("T5", "section 11; section 3", func(_ *Case, a event.ResponsibilityShared) Outcome {
+					return separated(postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
+				}),
+			},
 		},
 		{
 			ID: "51", Act: event.TransferRefused{}.EventType(), From: live, By: roles.Of(roles.Coordinator),
@@ -194,6 +203,37 @@ var (
 // to take over; before that a move only changes which one is responsible.
 func moveAsks(c *Contract, a event.MoveReported) bool {
 	return c.state.Live() && a.Stay != c.org(responsible)
+}
+
+// sharesWithReceiver: the exchange consent covers the other municipality.
+func sharesWithReceiver(k *Case) Outcome {
+	c := k.Contract
+	if !c.sharesWith(k.Terms, roles.Coordinator, c.org(receiving), k.On) {
+		return Unmet(text("recipient", string(c.org(receiving))))
+	}
+	return Met()
+}
+
+// bothCoordinators: the coordinator of one municipality proposes, that of the other
+// confirms.
+func bothCoordinators(k *Case, a event.ResponsibilityShared) Outcome {
+	c := k.Contract
+	for _, p := range c.proposals {
+		if p.seq == a.Proposal && p.org == k.By.Org {
+			return Unmet(text("proposal", string(a.EventType())))
+		}
+	}
+	return confirms(k, a.Proposal, a.EventType(), roles.Ref{})
+}
+
+// share makes a joint team: the lead is responsible, the other one takes part.
+func (c *Contract) share(a event.ResponsibilityShared) {
+	c.name(func(o *organisations) {
+		if a.Lead == o.of[receiving] {
+			o.of[responsible], o.of[receiving] = o.of[receiving], o.of[responsible]
+		}
+	})
+	c.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{})
 }
 
 // receiver: only the municipality that was asked may answer.

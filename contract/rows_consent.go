@@ -236,7 +236,7 @@ func turnsAdult(k *Case, _ event.State) bool {
 
 // keptStates are the states a consent review can have come from.
 var keptStates = []event.State{
-	event.StatePlanning, event.StateSigned, event.StateActive, event.StatePaused,
+	event.StatePlanning, event.StateSigned, event.StateActive, event.StatePaused, event.StateReviewing, event.StateReferred,
 }
 
 // arrives holds when the act leads into a state from another one.

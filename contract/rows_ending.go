@@ -118,7 +118,7 @@ var (
 	voidReasons   = []event.Code{"duplicate", "wrong-person", "error"}
 	closeStarts   = []Start{{Key: agreement.CloseDue, When: func(k *Case, _ event.State) bool { return k.groupsAfter() == 0 }}}
 	everyRecorder = roles.Of(roles.Youth, roles.Guardian, roles.Police, roles.Prosecutor, roles.Coordinator,
-		roles.ConversationPartner, roles.Collector, roles.Mediation, roles.AdvisoryUnit, roles.Leader)
+		roles.ConversationPartner, roles.Collector, roles.HealthContact, roles.Laboratory, roles.Mediation, roles.AdvisoryUnit, roles.Leader)
 )
 
 // groupBit gives a group its bit; 0 for a group that does not exist.

@@ -69,7 +69,7 @@ func runningRows() []Row {
 			},
 		},
 		{
-			ID: "22", Act: event.Paused{}.EventType(), From: In(event.StateSigned, event.StateActive),
+			ID: "22", Act: event.Paused{}.EventType(), From: In(event.StateSigned, event.StateActive, event.StateReviewing),
 			To: []event.State{event.StatePaused}, Tracks: planned3, By: roles.Of(roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G22a", "row 22 (d)", func(k *Case, a event.Paused) Outcome {
@@ -100,7 +100,7 @@ func runningRows() []Row {
 		},
 		{
 			ID: "23", Act: event.Resumed{}.EventType(), From: In(event.StatePaused), Tracks: planned3,
-			To: []event.State{event.StateSigned, event.StateActive},
+			To: []event.State{event.StateSigned, event.StateActive, event.StateReviewing},
 			By: roles.Of(roles.Coordinator, roles.Clock), Choose: func(k *Case) event.State { return k.Contract.pausedFrom },
 			Rules: []Rule{
 				ActRule("G23a", "row 23 (d)", func(k *Case, a event.Resumed) Outcome {
@@ -125,6 +125,7 @@ func runningRows() []Row {
 			By: roles.Of(roles.Coordinator, roles.Clock),
 			Rules: []Rule{
 				StateRule("G28a", "row 28 (d)", periodOver).As(TooEarly),
+				StateRule("G28b", "row 28 (d)", func(k *Case) Outcome { return must(k.Contract.UnderReview() == 0) }),
 				StateRule("G28c", "row 28 (d)", nothingDue),
 			},
 			Starts: []Start{startEvaluation, startTelling},
@@ -213,50 +214,15 @@ func runningRows() []Row {
 					eases := (!a.Testing || c.has(wantsTesting)) && (!a.Conversations || c.has(wantsConversations))
 					return must(eases || !a.Wish.IsZero())
 				}),
-				ActRule("G45bb", "row 45b; B5 (d)", func(k *Case, a event.ConditionsChanged) Outcome {
-					if a.Testing && !k.Contract.consentedAt(k.Terms, agreement.TestingPart, k.at, k.On) {
-						return Unmet(text("condition", "testing"))
-					}
-					if a.Conversations && !k.Contract.consentedAt(k.Terms, agreement.ConversationsPart, k.at, k.On) {
-						return Unmet(text("condition", "conversations"))
-					}
-					return must(a.Reason != "")
-				}),
+				conditionsConsented(),
 			},
 		},
 		{
 			ID: "45b", Act: event.Extended{}.EventType(), From: running, Tracks: On(agreement.Waiver, agreement.MediationPlan),
 			By: roles.Of(roles.Prosecutor),
-			Rules: []Rule{
+			Rules: append([]Rule{
 				ActRule("G45ba", "row 45b (d)", func(_ *Case, a event.Extended) Outcome { return must(!a.Wish.IsZero()) }),
-				StateRule("G36b", "row 36; B4 (d)", func(k *Case) Outcome {
-					most := k.Terms.N(agreement.ExtensionMaxCount)
-					if int(k.Contract.extensions) >= most {
-						return Unmet(number("most", most))
-					}
-					return Met()
-				}),
-				ActRule("G36c", "row 36; B4 (d)", func(k *Case, a event.Extended) Outcome {
-					most := k.Terms.N(agreement.ExtensionMaxMonths)
-					if a.Months < 1 || a.Months > most {
-						return Unmet(number("months", a.Months), number("most", most))
-					}
-					return Met()
-				}),
-				ActRule("G36d", "row 36; B4 (d)", func(k *Case, a event.Extended) Outcome {
-					total, most := int(k.Contract.length)+int(k.Contract.extended)+a.Months, k.Terms.N(agreement.TotalMaxMonths)
-					if total > most {
-						return Unmet(number("months", total), number("most", most))
-					}
-					return Met()
-				}),
-				ActRule("G36e", "row 36; C1 (d)", func(k *Case, a event.Extended) Outcome {
-					return must(k.Contract.lacking(k.Terms, k.On) == 0 && k.Contract.coveredUntil(k.Contract.endOn.AddMonths(a.Months)))
-				}),
-				ActRule("G36f", "row 36; B4 (k)", func(k *Case, a event.Extended) Outcome {
-					return withinProbation(k.Contract, k.Contract.endOn.AddMonths(a.Months))
-				}),
-			},
+			}, extensionRules()...),
 		},
 	}
 }

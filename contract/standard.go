@@ -10,14 +10,12 @@ import (
 
 // Standard is the lifecycle of process.md. Each call returns a fresh value that
 // the caller may extend before handing it to [New].
-//
-// Rows 31 to 37b and 50, and with them the states reviewing and referred, are not
-// part of it yet: a contract cannot get there.
 func Standard() Definition {
 	return Definition{
-		States:    standardStates(),
-		Rows:      slices.Concat(intakeRows(), consentRows(), planRows(), runningRows(), itemRows(), endingRows(), besideRows()),
-		Regions:   standardRegions(),
+		States: standardStates(),
+		Rows: slices.Concat(intakeRows(), consentRows(), planRows(), runningRows(), reviewRows(), referralRows(), itemRows(),
+			noteRows(), endingRows(), besideRows()),
+		Regions:   append(standardRegions(), itemRegions()...),
 		Deadlines: standardDeadlines(),
 		Common:    commonRules(),
 	}
@@ -43,6 +41,8 @@ func standardStates() []StateSpec {
 		{State: event.StateSigned, Owner: roles.Coordinator, OnTrack: mediationRuns},
 		{State: event.StateActive, Owner: roles.Coordinator, OnTrack: activeOn},
 		{State: event.StatePaused, Owner: roles.Coordinator, OnTrack: mediationRuns},
+		{State: event.StateReviewing, Owner: roles.Coordinator, OnTrack: mediationRuns},
+		{State: event.StateReferred, Owner: roles.Prosecutor},
 		{State: event.StateReconsidering, Owner: roles.Coordinator, OnTrack: mediationRuns},
 		{State: event.StateCompleted, Owner: roles.Mediation, OnTrack: noMediation},
 		{State: event.StateAborted, Owner: roles.Mediation, OnTrack: noMediation},
@@ -69,7 +69,8 @@ func standardDeadlines() []DeadlineSpec {
 		{Key: agreement.ConsentsDue, In: In(event.StateConsenting), Lapses: true,
 			MetLeaving: types(event.ConsentGiven{}, event.ConsentRefused{}, event.GuardianNotFound{})},
 		{Key: agreement.DecisionDue, Owner: roles.Prosecutor, In: In(event.StateDeciding, event.StateReferred),
-			MetLeaving: types(event.Decided{}, event.AttendanceDecided{}, event.ProsecutorRefused{}, event.Dropped{})},
+			MetLeaving: types(event.Decided{}, event.AttendanceDecided{}, event.ProsecutorRefused{}, event.Dropped{},
+				event.Continued{}, event.ConditionsChanged{}, event.Extended{}, event.Reopened{})},
 		{Key: agreement.MappingDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning), Met: types(event.MappingRecorded{})},
 		{Key: agreement.PlanDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning), Met: types(event.PlanSet{})},
 		{Key: agreement.SigningDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePlanning),
@@ -79,6 +80,15 @@ func standardDeadlines() []DeadlineSpec {
 		{Key: agreement.FirstTestDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.TestNotified{})},
 		{Key: agreement.MidwayDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: carrying, Met: types(event.MidwayHeld{})},
 		{Key: agreement.ResumeDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StatePaused), MetLeaving: types(event.Resumed{})},
+		{Key: agreement.HearingDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: underReview,
+			Met: types(event.HearingRecorded{})},
+		{Key: agreement.AssessmentDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StateReviewing),
+			MetLeaving: types(event.NoBreachFound{}, event.DeviationExplained{}, event.Reacted{}, event.Referred{})},
+		{Key: agreement.FollowUpDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: live,
+			Met: types(event.TalkHeld{}), MetWhen: func(k *Case, d Owed) bool {
+				a, ok := k.Act.(event.TalkHeld)
+				return ok && !reviewTalk(a) && (a.Kind == "dilution") == (d.Of == k.Contract.inCommon().thinTalk)
+			}},
 		{Key: agreement.WithdrawalTalkDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: In(event.StateReconsidering),
 			Met: types(event.TalkHeld{}), MetWhen: func(k *Case, _ Owed) bool {
 				a, ok := k.Act.(event.TalkHeld)
@@ -93,10 +103,10 @@ func standardDeadlines() []DeadlineSpec {
 				return ok && a.Of == d.Of
 			}},
 		{Key: agreement.ReceiverAnswerDue, Owner: roles.Coordinator, In: live,
-			Met: types(event.TransferAccepted{}, event.TransferRefused{}), Void: types(event.MoveCancelled{}, event.MoveReported{}), VoidWhen: asksAgain},
+			Met: types(event.TransferAccepted{}, event.TransferRefused{}, event.ResponsibilityShared{}), Void: types(event.MoveCancelled{}, event.MoveReported{}), VoidWhen: asksAgain},
 		{Key: agreement.SenderDecidesDue, Owner: roles.Coordinator, In: live,
-			MetLeaving: types(event.EndedByMove{}), Void: types(event.MoveCancelled{}, event.MoveReported{}, event.TransferAccepted{}), VoidWhen: asksAgain},
-		{Key: agreement.AttendBy, Owner: roles.AdvisoryUnit, In: In(event.StateActive), MetLeaving: types(event.Completed{})},
+			Met: types(event.ResponsibilityShared{}), MetLeaving: types(event.EndedByMove{}), Void: types(event.MoveCancelled{}, event.MoveReported{}, event.TransferAccepted{}), VoidWhen: asksAgain},
+		{Key: agreement.AttendBy, Owner: roles.AdvisoryUnit, In: carrying, MetLeaving: types(event.Completed{})},
 		{Key: agreement.EndDue, Owner: roles.Coordinator, OnTrack: mediationRuns, In: live,
 			MetLeaving: types(event.Completed{}, event.CompletedEarly{}, event.EndedByChoice{})},
 		{Key: agreement.EvaluationDue, Owner: roles.Mediation, OnTrack: noMediation, In: ended,
@@ -163,15 +173,13 @@ func standardRegions() []RegionRow {
 		return RegionRow{Region: event.ProsecutionRegion, Act: act.EventType(), From: from, To: to, Tracks: prosecuted}
 	}
 	consent, move := event.ConsentRegion, event.TransferRegion
-	test, talk := event.TestRegion, event.ConversationRegion
 	undecided := In(event.StateReported, event.StateUnderDecision)
 	decided := In(event.StateConditional, event.StateTransferred, event.StateChanged)
 	// What ends the case must never be held up by what the mirror already says.
 	anyMirror := undecided | decided | In(event.StateDropped, event.StateOtherReaction, event.StateReopened,
 		event.StateSetAside, event.StateProbationEnded, event.StateErased)
 	asked := In(event.StateMoveReported, event.StateMoveRefused)
-	waiting := In(event.StatePlanned, event.StateNotified)
-	late := In(event.StateCancelledByAgency)
+	shared := In(event.StateShared)
 	return []RegionRow{
 		row(consent, event.ConsentGiven{}, none|In(event.StateGiven, event.StateRefused, event.StateWithdrawn, event.StateLapsed), to(event.StateGiven)),
 		row(consent, event.ConsentRestored{}, none|In(event.StateGiven, event.StateRefused, event.StateWithdrawn, event.StateLapsed), to(event.StateGiven)),
@@ -188,34 +196,20 @@ func standardRegions() []RegionRow {
 		mirrored(event.ProsecutorRefused{}, anyMirror, to(event.StateOtherReaction)),
 		mirrored(event.OtherReactionChosen{}, anyMirror, to(event.StateOtherReaction)),
 		mirrored(event.Dropped{}, anyMirror, to(event.StateDropped)),
+		mirrored(event.Reopened{}, anyMirror, to(event.StateReopened)),
 		mirrored(event.ConditionsChanged{}, decided, to(event.StateChanged)),
 		mirrored(event.Extended{}, decided, to(event.StateChanged)),
 		mirrored(event.OutcomeRecorded{}, undecided, to(event.StateDropped, event.StateOtherReaction)),
 		mirrored(event.OutcomeRecorded{}, (anyMirror &^ undecided).Without(event.StateProbationEnded), to(event.StateChanged, event.StateReopened, event.StateSetAside,
 			event.StateProbationEnded, event.StateDropped, event.StateOtherReaction)),
 
-		row(move, event.MoveReported{}, none|asked, to(event.StateMoveReported)),
+		row(move, event.MoveReported{}, none|asked|shared, to(event.StateMoveReported)),
 		row(move, event.TransferAccepted{}, asked, to(event.StateNone)),
 		row(move, event.TransferRefused{}, In(event.StateMoveReported), to(event.StateMoveRefused)),
 		row(move, event.EndedByMove{}, In(event.StateMoveRefused), to(event.StateNone)),
-		row(move, event.MoveCancelled{}, asked, to(event.StateNone)),
-		{Region: move, Act: cascadeStop, From: asked, To: to(event.StateNone)},
-
-		row(test, event.TestPlanned{}, none, to(event.StatePlanned)),
-		row(test, event.TestNotified{}, In(event.StatePlanned), to(event.StateNotified)),
-		row(test, event.TestAttended{}, In(event.StateNotified)|late, to(event.StateAttended)),
-		row(test, event.TestMissed{}, In(event.StateNotified)|late, to(event.StateMissed)),
-		row(test, event.TestExcused{}, In(event.StateMissed), to(event.StateExcused)),
-		row(test, event.TestCancelled{}, waiting, to(event.StateCancelledByAgency)),
-		{Region: test, Act: cascadeStop, From: waiting, To: to(event.StateCancelledByAgency)},
-
-		row(talk, event.ConversationPlanned{}, none, to(event.StatePlanned)),
-		row(talk, event.ConversationHeld{}, In(event.StatePlanned)|late, to(event.StateHeld)),
-		row(talk, event.ConversationMissed{}, In(event.StatePlanned)|late, to(event.StateMissed)),
-		row(talk, event.ConversationExcused{}, In(event.StateMissed), to(event.StateExcused)),
-		row(talk, event.ConversationMoved{}, In(event.StatePlanned), to(event.StatePlanned)),
-		row(talk, event.ConversationCancelled{}, In(event.StatePlanned), to(event.StateCancelledByAgency)),
-		{Region: talk, Act: cascadeStop, From: In(event.StatePlanned), To: to(event.StateCancelledByAgency)},
+		row(move, event.ResponsibilityShared{}, asked, to(event.StateShared)),
+		row(move, event.MoveCancelled{}, asked|shared, to(event.StateNone)),
+		{Region: move, Act: cascadeStop, From: asked | shared, To: to(event.StateNone)},
 	}
 }
 
@@ -255,12 +249,19 @@ func commonRules() []Rule {
 func oneResponsible(k *Case) Outcome {
 	c := k.Contract
 	asked := c.org(receiving)
+	if c.transfer == event.StateShared {
+		return Met() // a joint team
+	}
 	if asked == "" || asked == c.org(responsible) || k.By.Org != asked || k.By.Role.Private() {
 		return Met()
 	}
 	switch k.row.Act {
-	case (event.TransferAccepted{}).EventType(), (event.TransferRefused{}).EventType():
+	case (event.TransferAccepted{}).EventType(), (event.TransferRefused{}).EventType(), (event.ResponsibilityShared{}).EventType():
 		return Met()
+	case (event.Proposed{}).EventType():
+		if a, ok := k.Act.(event.Proposed); ok && a.Act == (event.ResponsibilityShared{}).EventType() {
+			return Met()
+		}
 	case (event.DeadlineExtended{}).EventType():
 		if k.By.Role == roles.Leader {
 			return Met()

@@ -90,6 +90,8 @@ func mirrorStep(k *Case, to event.State, moves []event.Move) []event.Move {
 		mirrored = event.StateDropped
 	case event.ConditionsChanged, event.Extended:
 		mirrored = event.StateChanged
+	case event.Reopened:
+		mirrored = event.StateReopened
 	case event.OutcomeRecorded:
 		mirrored = a.Value
 	}
@@ -111,6 +113,8 @@ func transferStep(k *Case, moves []event.Move) []event.Move {
 		to = event.StateMoveReported
 	case event.TransferRefused:
 		to = event.StateMoveRefused
+	case event.ResponsibilityShared:
+		to = event.StateShared
 	case event.TransferAccepted, event.EndedByMove, event.MoveCancelled:
 	default:
 		return moves
@@ -118,25 +122,17 @@ func transferStep(k *Case, moves []event.Move) []event.Move {
 	return append(moves, event.Move{Region: event.TransferRegion, From: c.transfer, To: to})
 }
 
-// itemStep moves the test or conversation that the act is about.
+// itemStep moves the test or conversation that the act is about, or plans those
+// that were drawn.
 func itemStep(k *Case, moves []event.Move) []event.Move {
-	var to event.State
-	switch k.Act.(type) {
-	case event.TestPlanned, event.ConversationPlanned, event.ConversationMoved:
-		to = event.StatePlanned
-	case event.TestNotified:
-		to = event.StateNotified
-	case event.TestAttended:
-		to = event.StateAttended
-	case event.ConversationHeld:
-		to = event.StateHeld
-	case event.TestMissed, event.ConversationMissed:
-		to = event.StateMissed
-	case event.TestExcused, event.ConversationExcused:
-		to = event.StateExcused
-	case event.TestCancelled, event.ConversationCancelled:
-		to = event.StateCancelledByAgency
-	default:
+	to := becomes(k.Act)
+	if to == event.StateNone {
+		return moves
+	}
+	if a, ok := k.Act.(event.TestsDrawn); ok {
+		for _, t := range a.Tests {
+			moves = append(moves, event.Move{Region: event.TestRegion, Item: t.Item, To: to})
+		}
 		return moves
 	}
 	return append(moves, event.Move{
@@ -162,8 +158,8 @@ func stopItems(k *Case, to event.State, moves []event.Move) []event.Move {
 	withdrawal, _ := k.Act.(event.ConsentWithdrawn)
 	tests := k.stops(agreement.TestingPart, withdrawal.Part, to)
 	talks := k.stops(agreement.ConversationsPart, withdrawal.Part, to)
-	moves = stopList(moves, event.TestRegion, k.Contract.tests, tests)
-	return stopList(moves, event.ConversationRegion, k.Contract.talks, talks)
+	moves = stopList(k.Contract, event.TestRegion, moves, tests)
+	return stopList(k.Contract, event.ConversationRegion, moves, talks)
 }
 
 // stops gives the first and last planned day that stop; an empty span stops
@@ -185,6 +181,9 @@ func (k *Case) stops(part, withdrawn agreement.Part, to event.State) [2]agreemen
 		}
 		return everything
 	}
+	if _, suspends := k.Act.(event.TestsSuspended); suspends && part == agreement.TestingPart {
+		return everything
+	}
 	if to == c.state {
 		return nothing
 	}
@@ -201,12 +200,13 @@ func (k *Case) stops(part, withdrawn agreement.Part, to event.State) [2]agreemen
 	return nothing
 }
 
-func stopList(moves []event.Move, region event.Region, items []item, span [2]agreement.Date) []event.Move {
-	for i := range items {
-		waiting := items[i].state == event.StatePlanned || items[i].state == event.StateNotified
-		if waiting && items[i].on >= span[0] && items[i].on <= span[1] {
+func stopList(c *Contract, region event.Region, moves []event.Move, span [2]agreement.Date) []event.Move {
+	for n := 1; n <= c.items(region); n++ {
+		i, _ := c.itemAt(region, n)
+		waiting := i.state == event.StatePlanned || i.state == event.StateNotified
+		if waiting && i.on >= span[0] && i.on <= span[1] {
 			moves = append(moves, event.Move{
-				Region: region, Item: uint16(i + 1), From: items[i].state, To: event.StateCancelledByAgency,
+				Region: region, Item: uint16(n), From: i.state, To: event.StateCancelledByAgency,
 			})
 		}
 	}

@@ -56,8 +56,17 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		}
 		c.name(func(o *organisations) { o.of[responsible] = o.of[receiving] })
 		c.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{})
+	case event.ResponsibilityShared:
+		c.share(a)
+		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
 	case event.MoveCancelled:
-		c.name(func(o *organisations) { o.of[residence], o.of[stay] = o.of[responsible], o.of[responsible] })
+		c.name(func(o *organisations) {
+			if c.transfer == event.StateShared && o.of[stay] == o.of[responsible] {
+				// The lead went with the move, and goes back with it.
+				o.of[responsible] = o.of[receiving]
+			}
+			o.of[residence], o.of[stay] = o.of[responsible], o.of[responsible]
+		})
 	case event.Corrected:
 		c.set(inconsistent, c.has(inconsistent) || len(a.Illegal) > 0)
 	case event.InconsistencyResolved:
@@ -65,10 +74,12 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
 	case event.Proposed:
 		c.forget(0, agreement.OfTime(e.Recorded))
-		c.proposals = append(c.proposals, proposal{act: a.Act, by: e.By.Ref, about: a.About, seq: e.Seq, role: e.By.Role})
+		c.proposals = append(c.proposals, proposal{act: a.Act, by: e.By.Ref, org: e.By.Org, reason: a.Reason, about: a.About, seq: e.Seq, role: e.By.Role})
 	default:
 		c.takePlan(e, data)
-		c.takeItem(data)
+		c.takeItem(e, data)
+		c.takeReview(e, data)
+		c.takeNote(e, data)
 	}
 }
 
@@ -146,21 +157,6 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 	}
 }
 
-// takeItem stores a new or moved test or conversation.
-func (c *Contract) takeItem(data event.Payload) {
-	switch a := data.(type) {
-	case event.TestPlanned:
-		c.tests = append(writable(c, ownTests, c.tests), item{on: a.On})
-	case event.ConversationPlanned:
-		c.talks = append(writable(c, ownTalks, c.talks), item{on: a.On})
-	case event.ConversationMoved:
-		if i := int(a.Item) - 1; i >= 0 && i < len(c.talks) {
-			c.talks = writable(c, ownTalks, c.talks)
-			c.talks[i].on = a.On
-		}
-	}
-}
-
 func (c *Contract) register(a event.Registered) {
 	c.youth, c.track = a.Youth, a.Track
 	c.guardians, c.owns = nil, c.owns|ownGuardians
@@ -223,7 +219,7 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 	}
 	given := consent{
 		part: a.Part, giver: int8(person), procedure: a.Procedure, material: a.Material, toRole: a.ToRole, toOrg: c.recipientPlace(a.ToOrg),
-		from: from, to: a.To, given: stampOf(e.Occurred),
+		from: from, to: a.To, given: stampOf(e.Occurred), seq: e.Seq,
 	}
 	if i := c.find(person, scope(a)); i >= 0 {
 		c.consents = writable(c, ownConsents, c.consents)

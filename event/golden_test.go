@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -35,39 +36,63 @@ func golden(tb testing.TB, name string) map[event.Type][]byte {
 	return lines
 }
 
-// The file holds one event of every type as the first release stored it. What
-// stands there is never rewritten: -update only adds lines. A type whose stored
-// form must change gets a new version and a step that lifts the old one.
+// A file holds one event of every type as the release that first wrote that
+// version stored it. What stands there is never rewritten: -update only adds
+// lines. A type whose stored form must change gets a new version and a step that
+// lifts the old one; its old line stays and is still read.
 func TestGoldenFormats(t *testing.T) {
-	const name = "standard-v1.jsonl"
-	stored := golden(t, name)
-	var added []byte
+	files := map[uint16]map[event.Type][]byte{}
+	added := map[uint16][]byte{}
 	for _, k := range event.Standard().All() {
 		want := sampleEvent(t, k)
-		line, ok := stored[k.Type]
-		if !ok {
-			require.True(t, *update, "%s has no golden line: run go test -update", k.Type)
-			added = append(added, cloudEvent(t, seal(t, event.Link{}, want), event.Full)...)
-			continue
-		}
-		_, rec, err := event.ReadCloudEvent(line)
-		require.NoError(t, err)
-		_, err = event.Head{Contract: want.Contract}.Next(rec)
-		require.NoError(t, err)
-		got, err := event.Standard().Decode(rec)
-		require.NoError(t, err)
-		if k.Version == 1 {
-			require.Equal(t, want, got)
-			require.Equal(t, string(line), string(cloudEvent(t, seal(t, event.Link{}, want), event.Full)))
+		for version := uint16(1); version <= k.Version; version++ {
+			if files[version] == nil {
+				files[version] = golden(t, goldenFile(version))
+			}
+			line, ok := files[version][k.Type]
+			if !ok && version == k.Version {
+				require.True(t, *update, "%s has no golden line: run go test -update", k.Type)
+				added[version] = append(added[version], cloudEvent(t, seal(t, event.Link{}, want), event.Full)...)
+			}
+			if !ok {
+				continue
+			}
+			_, rec, err := event.ReadCloudEvent(line)
+			require.NoError(t, err)
+			_, err = event.Head{Contract: want.Contract}.Next(rec)
+			require.NoError(t, err)
+			got, err := event.Standard().Decode(rec)
+			require.NoError(t, err)
+			if version == k.Version {
+				require.Equal(t, want, got)
+				require.Equal(t, string(line), string(cloudEvent(t, seal(t, event.Link{}, want), event.Full)))
+			}
 		}
 	}
-	require.GreaterOrEqual(t, len(event.Standard().All()), len(stored), "a stored type is known for ever")
-	if len(added) > 0 {
-		file, err := os.OpenFile(filepath.Join("testdata", "golden", name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	require.GreaterOrEqual(t, len(event.Standard().All()), len(files[1]), "a stored type is known for ever")
+	for version, lines := range added {
+		name := filepath.Join("testdata", "golden", goldenFile(version))
+		file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		require.NoError(t, err)
-		_, err = file.Write(added)
+		_, err = file.Write(lines)
 		require.NoError(t, errors.Join(err, file.Close()))
 	}
+}
+
+func goldenFile(version uint16) string { return fmt.Sprintf("standard-v%d.jsonl", version) }
+
+// Version 1 of a planned test had no window: it reads as any time of the day.
+func TestGoldenPlannedTestOfVersion1(t *testing.T) {
+	line, ok := golden(t, goldenFile(1))[event.TestPlanned{}.EventType()]
+	require.True(t, ok)
+	_, rec, err := event.ReadCloudEvent(line)
+	require.NoError(t, err)
+	got, err := event.Standard().Decode(rec)
+	require.NoError(t, err)
+	planned, ok := got.Data.(event.TestPlanned)
+	require.True(t, ok)
+	require.False(t, planned.On.IsZero())
+	require.Equal(t, event.TestPlanned{Item: 9, On: planned.On}, planned)
 }
 
 // Two lines that versions 1 and 2 of a host's event left behind.

@@ -6,5 +6,5 @@ import "slices"
 // retention classes: process.md section 9; the classes are our own defaults (d)
 // until an archivist has decided, and Undecided is never erased.
 func standardKinds() []Kind {
-	return slices.Concat(intakeKinds(), planKinds(), endingKinds(), itemKinds())
+	return slices.Concat(intakeKinds(), planKinds(), endingKinds(), itemKinds(), sampleKinds(), reviewKinds())
 }

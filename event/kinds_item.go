@@ -2,33 +2,6 @@ package event
 
 func itemKinds() []Kind {
 	return []Kind{
-		define(Meta{Type: TestPlanned{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
-			func(c *Coder, e *TestPlanned) {
-				c.Uint16("item", &e.Item)
-				c.Date("on", &e.On)
-			}),
-		define(Meta{Type: TestNotified{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
-			func(c *Coder, e *TestNotified) {
-				c.Uint16("item", &e.Item)
-			}),
-		define(Meta{Type: TestAttended{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
-			func(c *Coder, e *TestAttended) {
-				c.Uint16("item", &e.Item)
-			}),
-		define(Meta{Type: TestMissed{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
-			func(c *Coder, e *TestMissed) {
-				c.Uint16("item", &e.Item)
-			}),
-		define(Meta{Type: TestExcused{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
-			func(c *Coder, e *TestExcused) {
-				c.Uint16("item", &e.Item)
-				c.Code("reason", &e.Reason)
-			}),
-		define(Meta{Type: TestCancelled{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
-			func(c *Coder, e *TestCancelled) {
-				c.Uint16("item", &e.Item)
-				c.Code("reason", &e.Reason)
-			}),
 		define(Meta{Type: ConversationPlanned{}.EventType(), Version: 1, Coarse: "appointment", Compartment: ConversationCompartment, Retention: Undecided},
 			func(c *Coder, e *ConversationPlanned) {
 				c.Uint16("item", &e.Item)
@@ -47,6 +20,10 @@ func itemKinds() []Kind {
 				c.Uint16("item", &e.Item)
 				c.Code("reason", &e.Reason)
 			}),
+		define(Meta{Type: ConversationUnexcused{}.EventType(), Version: 1, Coarse: "appointment", Compartment: ConversationCompartment, Retention: Undecided},
+			func(c *Coder, e *ConversationUnexcused) {
+				c.Uint16("item", &e.Item)
+			}),
 		define(Meta{Type: ConversationMoved{}.EventType(), Version: 1, Coarse: "appointment", Compartment: ConversationCompartment, Retention: Undecided},
 			func(c *Coder, e *ConversationMoved) {
 				c.Uint16("item", &e.Item)
@@ -57,5 +34,27 @@ func itemKinds() []Kind {
 				c.Uint16("item", &e.Item)
 				c.Code("reason", &e.Reason)
 			}),
+		define(Meta{Type: DrawCommitted{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
+			func(c *Coder, e *DrawCommitted) {
+				c.Hash("commitment", &e.Commitment)
+			}),
+		define(Meta{Type: TestsDrawn{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
+			func(c *Coder, e *TestsDrawn) {
+				c.Int("block", &e.Block)
+				c.Date("first", &e.First)
+				c.Date("last", &e.Last)
+				List(c, "tests", &e.Tests, drawnFields)
+			}),
+		define(Meta{Type: DrawRevealed{}.EventType(), Version: 1, Coarse: "appointment", Compartment: HealthCompartment, Retention: Undecided},
+			func(c *Coder, e *DrawRevealed) {
+				c.Hash("seed", &e.Seed)
+			}),
 	}
+}
+
+func drawnFields(c *Coder, t *DrawnTest) {
+	c.Uint16("item", &t.Item)
+	c.Date("on", &t.On)
+	c.Uint16("from", &t.From)
+	c.Uint16("to", &t.To)
 }

@@ -2,53 +2,8 @@ package event
 
 import "github.com/ruskontrakt/ruskontrakt/agreement"
 
-// The payloads of tests and conversations, as far as completing a contract
-// needs them. Basis: process.md section 6.5.
-
-// TestPlanned plans a test. Item counts the tests of the contract from 1.
-type TestPlanned struct {
-	Item uint16
-	On   agreement.Date
-}
-
-// EventType returns "test.planned".
-func (TestPlanned) EventType() Type { return "test.planned" }
-
-// TestNotified tells the youth of a test.
-type TestNotified struct{ Item uint16 }
-
-// EventType returns "test.notified".
-func (TestNotified) EventType() Type { return "test.notified" }
-
-// TestAttended says that the youth came.
-type TestAttended struct{ Item uint16 }
-
-// EventType returns "test.attended".
-func (TestAttended) EventType() Type { return "test.attended" }
-
-// TestMissed says that the youth did not come.
-type TestMissed struct{ Item uint16 }
-
-// EventType returns "test.missed".
-func (TestMissed) EventType() Type { return "test.missed" }
-
-// TestExcused accepts the absence.
-type TestExcused struct {
-	Item   uint16
-	Reason Code
-}
-
-// EventType returns "test.excused".
-func (TestExcused) EventType() Type { return "test.excused" }
-
-// TestCancelled says that an agency called the test off; it is never missed.
-type TestCancelled struct {
-	Item   uint16
-	Reason Code
-}
-
-// EventType returns "test.cancelled-by-agency".
-func (TestCancelled) EventType() Type { return "test.cancelled-by-agency" }
+// The payloads of conversations, and of what is planned and drawn. Basis:
+// process.md section 6.5.
 
 // ConversationPlanned plans a conversation. Item counts the conversations of
 // the contract from 1.
@@ -81,6 +36,12 @@ type ConversationExcused struct {
 // EventType returns "conversation.excused".
 func (ConversationExcused) EventType() Type { return "conversation.excused" }
 
+// ConversationUnexcused says that the youth was asked and had no reason.
+type ConversationUnexcused struct{ Item uint16 }
+
+// EventType returns "conversation.unexcused".
+func (ConversationUnexcused) EventType() Type { return "conversation.unexcused" }
+
 // ConversationMoved moves it to another day.
 type ConversationMoved struct {
 	Item uint16
@@ -98,3 +59,36 @@ type ConversationCancelled struct {
 
 // EventType returns "conversation.cancelled-by-agency".
 func (ConversationCancelled) EventType() Type { return "conversation.cancelled-by-agency" }
+
+// DrawCommitted binds the municipality to a seed that nobody has shown yet: the
+// dates of the unannounced tests of this contract period follow from it.
+type DrawCommitted struct{ Commitment agreement.Hash }
+
+// EventType returns "draw.committed".
+func (DrawCommitted) EventType() Type { return "draw.committed" }
+
+// DrawnTest is one unannounced test: the day and the window in which it is taken.
+type DrawnTest struct {
+	Item     uint16
+	On       agreement.Date
+	From, To uint16 // minutes after midnight, Europe/Oslo
+}
+
+// TestsDrawn plans the unannounced tests of one block of four weeks, counted from
+// 1. First and Last are its days, both included. The band and the windows are those
+// of the plan as it stands.
+type TestsDrawn struct {
+	Block       int
+	First, Last agreement.Date
+	Tests       []DrawnTest
+}
+
+// EventType returns "draw.made".
+func (TestsDrawn) EventType() Type { return "draw.made" }
+
+// DrawRevealed shows the seed when the contract period is over, so that anybody
+// can draw again and compare. Seed is its 32 bytes.
+type DrawRevealed struct{ Seed agreement.Hash }
+
+// EventType returns "draw.revealed".
+func (DrawRevealed) EventType() Type { return "draw.revealed" }

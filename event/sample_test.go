@@ -74,6 +74,8 @@ func fill(tb testing.TB, v reflect.Value) {
 		_, ok := reflect.TypeAssert[encoding.TextMarshaler](v)
 		require.True(tb, ok, "%s has no stored names", v.Type())
 		v.SetUint(1)
+	case reflect.String:
+		v.SetString("some-word")
 	case reflect.Uint16, reflect.Uint32:
 		v.SetUint(9)
 	case reflect.Slice:

@@ -62,6 +62,29 @@ const (
 	StateUnexcused
 	StateMoved
 	StateCancelledByAgency
+
+	// A sample, from the collector to the answer. StateRefused is also what a test
+	// comes to that the youth came to and would not take.
+	StateTaken
+	StateUnable // could not give a sample; never anybody's fault
+	StateRead   // a rapid test; it grounds nothing
+	StateSent
+	StateAnswered
+	StateNoAnswer
+	StateNegative
+	StateUnusable // diluted or spoilt; a new sample is offered
+	StateScreenedPositive
+	StateConfirming
+	StateConfirmed
+	StateConsistentWithPrescribed
+	StateRefuted
+	StateUnclear
+	StateContested
+	StateUpheld
+	StateLifted
+
+	// Two municipalities that share a case, one of them in the lead (row 50).
+	StateShared
 	StateErased // what a region replays to when its payload has been deleted
 	stateCount
 )
@@ -80,7 +103,10 @@ var stateNames = enum.Names{
 	"changed", "reopened", "set-aside", "probation-ended",
 	"move-reported", "move-refused",
 	"planned", "notified", "attended", "held", "missed", "excused", "unexcused", "moved",
-	"cancelled-by-agency", "erased",
+	"cancelled-by-agency",
+	"taken", "unable", "read", "sent", "answered", "no-answer", "negative", "unusable",
+	"screened-positive", "confirming", "confirmed", "consistent-with-prescribed", "refuted",
+	"unclear", "contested", "upheld", "lifted", "shared", "erased",
 }
 
 // ContractStates lists the states of the contract in the order of the process.

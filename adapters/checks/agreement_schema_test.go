@@ -182,6 +182,10 @@ func TestSchemaRefuses(t *testing.T) {
 		`"rungs": [1, 2]`:                                             `"rungs": [1, 6]`,
 		`"police": ["F own-report"]`:                                  `"police": ["F own report"]`,
 		`"org": "5001", "from": "2019-07-01", "mark": "s"`:            `"org": "5001", "from": "2019-07-01"`,
+		`["urine"], "creatinineLimit": 1700, `:                        `["urine"], `,
+		`"creatinineLimit": 2000`:                                     `"creatinineLimit": 2`,
+		`["urine", "saliva"], "creatinineLimit"`:                      `["saliva"], "creatinineLimit"`,
+		`"materials": ["urine", "saliva"]`:                            `"materials": ["urine", "urine"]`,
 		`"municipality": "5001", "duty": "testing"`:                   `"municipality": "501", "duty": "testing"`,
 		`"track": "voluntary", "open": false, "decidedBy": "youth", `: `"track": "voluntary", "open": "no", "decidedBy": "youth", `,
 	} {

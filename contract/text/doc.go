@@ -1,6 +1,6 @@
 // Package text puts words to what the core says in codes: states, roles, acts,
-// rules, reasons, deadlines, refusals and whole lifecycles, in Norwegian bokmål
-// and nynorsk and in English.
+// rules, reasons, deadlines, the ladder, refusals and whole lifecycles, in Norwegian
+// bokmål and nynorsk and in English.
 //
 // It is not for deciding anything: no rule reads a text, and a text may be
 // improved at any time without changing what is permitted. It is not a

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -87,6 +88,88 @@ func ExamplePart() {
 func ExampleRoles() {
 	fmt.Println(text.Roles(text.NN, roles.Of(roles.Youth, roles.Guardian, roles.Clock).Roles()))
 	// Output: ungdom, verje, frist
+}
+
+func ExampleTrigger() {
+	fmt.Println(text.Trigger(text.NB, agreement.PositiveTest), "/", text.Trigger(text.NN, agreement.MissedConversation))
+	// Output: positiv rusprøve / utebliven frå samtale
+}
+
+func ExampleSeverity() {
+	fmt.Println(text.Severity(text.NN, agreement.SeriousSeverity))
+	// Output: alvorleg
+}
+
+func ExampleEvidence() {
+	fmt.Println(text.Evidence(text.NB, agreement.SanctionEvidence))
+	// Output: sanksjonær prøve, bekreftet
+}
+
+func ExampleRung() {
+	terms, err := agreement.Model()
+	if err != nil {
+		panic(err)
+	}
+	for _, rung := range terms.Rungs(agreement.MissedTest, agreement.OrdinarySeverity, agreement.RecordedEvidence, 4).List() {
+		fmt.Println(rung, text.Rung(text.NN, rung))
+	}
+	// Output:
+	// 3 strammare plan innanfor vilkåra
+	// 4 saka blir send til påtalemakta
+}
+
+func ExampleFlaw() {
+	_, flaws := agreement.Weigh(agreement.Deviation{
+		Trigger: agreement.PositiveTest, Severity: agreement.OrdinarySeverity, Evidenced: true,
+		Sample: agreement.Sample{Procedure: agreement.Rapid, Material: agreement.Saliva},
+	})
+	for _, flaw := range flaws {
+		fmt.Println(text.Flaw(text.NB, flaw))
+	}
+	// Output:
+	// en hurtigtest begrunner ingen reaksjon
+	// prøvesvaret er ikke bekreftet
+}
+
+func ExampleLadderTable() {
+	terms, err := agreement.Model()
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.SplitSeq(text.LadderTable(text.NN, terms), "\n") {
+		if strings.HasPrefix(line, "| utebliven frå rusprøve | vanleg ") {
+			fmt.Println(line)
+		}
+	}
+	// Output:
+	// | utebliven frå rusprøve | vanleg | registrert hending | 1 | 1 |
+	// | utebliven frå rusprøve | vanleg | registrert hending | 2 | 2 |
+	// | utebliven frå rusprøve | vanleg | registrert hending | 3 | 3 |
+	// | utebliven frå rusprøve | vanleg | registrert hending | 4 og seinare | 3, 4 |
+	// | utebliven frå rusprøve | vanleg | medisinsk prøve | alle | – |
+	// | utebliven frå rusprøve | vanleg | sanksjonær prøve, stadfesta | alle | – |
+}
+
+func ExampleLadderJSON() {
+	terms, err := agreement.Model()
+	if err != nil {
+		panic(err)
+	}
+	document, err := text.LadderJSON(text.EN, terms)
+	if err != nil {
+		panic(err)
+	}
+	var ladder struct {
+		Rungs []struct {
+			Rung  int
+			Label string
+		}
+	}
+	if err := json.Unmarshal(document, &ladder); err != nil {
+		panic(err)
+	}
+	fmt.Println(ladder.Rungs[4].Rung, ladder.Rungs[4].Label)
+	// Output: 4 referral to the prosecutor
 }
 
 func ExampleCode() {

@@ -45,6 +45,10 @@ func JSON(lang Lang, d contract.Description) ([]byte, error) {
 		return region{r.Region, r.Act, some(r.From), some(r.To)}
 	})
 	view.Roles = each(roles.All(), func(r roles.Role) roleLabel { return roleLabel{r, Role(lang, r)} })
+	return written(view)
+}
+
+func written(view any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
@@ -45,6 +46,11 @@ const (
 	CodeKind     Kind = "code"
 	ArgKind      Kind = "argument"
 	ValueKind    Kind = "value" // codes that occur as arguments of a refusal
+	TriggerKind  Kind = "trigger"
+	SeverityKind Kind = "severity"
+	EvidenceKind Kind = "evidence"
+	RungKind     Kind = "rung"
+	FlawKind     Kind = "flaw"
 )
 
 // Kinds lists every kind.
@@ -52,6 +58,7 @@ func Kinds() []Kind {
 	return []Kind{
 		StateKind, ReasonKind, RegionKind, RoleKind, DutyKind, TrackKind, PartKind, ActKind,
 		DeadlineKind, StatusKind, RuleKind, CodeKind, ArgKind, ValueKind,
+		TriggerKind, SeverityKind, EvidenceKind, RungKind, FlawKind,
 	}
 }
 
@@ -83,19 +90,29 @@ func tables(kind Kind) [][]Label {
 	case PartKind:
 		return [][]Label{parts}
 	case ActKind:
-		return [][]Label{acts}
+		return [][]Label{acts, itemActs, reviewActs}
 	case DeadlineKind:
 		return [][]Label{deadlines}
 	case StatusKind:
 		return [][]Label{statuses}
 	case RuleKind:
-		return [][]Label{commonRules, intakeRules, consentRules, planRules, runningRules, endingRules}
+		return [][]Label{commonRules, intakeRules, consentRules, planRules, runningRules, itemRules, sampleRules, noteRules, reviewRules, endingRules}
 	case CodeKind:
 		return [][]Label{codes}
 	case ArgKind:
 		return [][]Label{args}
 	case ValueKind:
 		return [][]Label{values}
+	case TriggerKind:
+		return [][]Label{triggers}
+	case SeverityKind:
+		return [][]Label{severities}
+	case EvidenceKind:
+		return [][]Label{evidences}
+	case RungKind:
+		return [][]Label{rungs}
+	case FlawKind:
+		return [][]Label{flaws}
 	}
 	return nil
 }
@@ -157,6 +174,22 @@ func Rule(lang Lang, id event.RuleID) string { return name(lang, RuleKind, strin
 
 // Code says what a reason code of a refusal, or the code of a finding, means.
 func Code(lang Lang, c event.Code) string { return name(lang, CodeKind, string(c)) }
+
+// Trigger names what a deviation consists of, as "uteblitt fra rusprøve".
+func Trigger(lang Lang, t agreement.Trigger) string { return name(lang, TriggerKind, string(t)) }
+
+// Severity names how grave a deviation is.
+func Severity(lang Lang, s agreement.Severity) string { return name(lang, SeverityKind, string(s)) }
+
+// Evidence names what a deviation rests on.
+func Evidence(lang Lang, e agreement.Evidence) string { return name(lang, EvidenceKind, string(e)) }
+
+// Rung names a rung of the ladder, 0 to [agreement.MaxRung]; any other number is
+// rendered as itself.
+func Rung(lang Lang, rung int) string { return name(lang, RungKind, strconv.Itoa(rung)) }
+
+// Flaw says why a deviation grounds nothing, or not yet.
+func Flaw(lang Lang, f agreement.Flaw) string { return name(lang, FlawKind, string(f)) }
 
 // Roles names several roles, separated by a comma and a space; a dash for none.
 func Roles(lang Lang, all []roles.Role) string {

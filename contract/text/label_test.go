@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -69,7 +70,7 @@ func known(t *testing.T) map[text.Kind][]string {
 	for _, r := range def.Rules() {
 		add(text.RuleKind, string(r.ID))
 	}
-	for _, c := range inSource(t, `event\.Code\s*= "([a-z-]+)"`) {
+	for _, c := range inSource(t, `\b[A-Z]\w+\s+event\.Code\s*= "([a-z-]+)"`) {
 		add(text.CodeKind, c)
 	}
 	for _, a := range inSource(t, `\b(?:text|number|date)\("([a-z-]+)"`) {
@@ -95,8 +96,23 @@ func known(t *testing.T) map[text.Kind][]string {
 	for c := roles.CollectorTreats; c <= roles.ProposerDecides; c++ {
 		add(text.ValueKind, c.String())
 	}
-	for _, v := range inSource(t, `Erased, "([a-z-]+)"\}`) {
+	for _, v := range inSource(t, `Erased, "([a-z-]+)"\}|text\("flaw", "([a-z-]+)"\)`) {
 		add(text.ValueKind, v)
+	}
+	for _, trigger := range agreement.Triggers() {
+		add(text.TriggerKind, string(trigger))
+	}
+	for _, s := range agreement.Severities() {
+		add(text.SeverityKind, string(s))
+	}
+	for _, e := range agreement.Evidences() {
+		add(text.EvidenceKind, string(e))
+	}
+	for rung := range agreement.MaxRung + 1 {
+		add(text.RungKind, strconv.Itoa(rung))
+	}
+	for _, f := range append(agreement.Flaws(), agreement.Groundless, agreement.UnknownStep, agreement.WindowOpen) {
+		add(text.FlawKind, string(f))
 	}
 	for _, v := range []string{"/conversation-every-weeks", "/length-months", "/tests-per-4-weeks"} {
 		add(text.ValueKind, v)
@@ -118,7 +134,7 @@ func inSource(t *testing.T, pattern string) []string {
 		source, err := os.ReadFile(file)
 		require.NoError(t, err)
 		for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(source), -1) {
-			found = append(found, match[1])
+			found = append(found, strings.Join(match[1:], ""))
 		}
 	}
 	require.NotEmpty(t, found, pattern)
@@ -188,10 +204,13 @@ func TestUnknownNamesAreRenderedAsThemselves(t *testing.T) {
 		require.Equal(t, "host.event", text.Act(lang, "host.event"))
 		require.Equal(t, "host-code", text.Code(lang, "host-code"))
 		require.Equal(t, "invalid", text.State(lang, 250))
+		require.Equal(t, "6", text.Rung(lang, 6))
+		require.Equal(t, "host-flaw", text.Flaw(lang, "host-flaw"))
 		for _, dash := range []string{
 			text.State(lang, 0), text.Reason(lang, 0), text.Region(lang, 0), text.Role(lang, 0), text.Duty(lang, 0), text.Track(lang, 0),
 			text.Part(lang, 0), text.Act(lang, ""), text.Deadline(lang, 0), text.DeadlineStatus(lang, ""), text.Rule(lang, ""),
-			text.Code(lang, ""), text.Roles(lang, nil), text.Date(lang, 0),
+			text.Code(lang, ""), text.Roles(lang, nil), text.Date(lang, 0), text.Trigger(lang, ""), text.Severity(lang, ""),
+			text.Evidence(lang, ""), text.Flaw(lang, ""),
 		} {
 			require.Equal(t, "–", dash)
 		}
@@ -213,6 +232,11 @@ func TestEachKindIsLookedUpInItsOwnTable(t *testing.T) {
 		{text.Rule(text.NN, "G16a"), "Ungdommen må ha delteke i kartlegginga."},
 		{text.Code(text.EN, contract.TooEarly), "It is too early."},
 		{text.Roles(text.NB, []roles.Role{roles.Youth, roles.Guardian}), "ungdom, verge"},
+		{text.Trigger(text.NN, agreement.MissedTest), "utebliven frå rusprøve"},
+		{text.Severity(text.NB, agreement.SeriousSeverity), "alvorlig"},
+		{text.Evidence(text.EN, agreement.MedicalEvidence), "medical sample"},
+		{text.Rung(text.NN, 2), "skriftleg åtvaring og ny gjennomgang av planen"},
+		{text.Flaw(text.NB, agreement.WindowOpen), "fristen for innsigelse er ikke ute"},
 		{text.State(99, event.StateActive), "Aktiv"},
 	} {
 		require.Equal(t, c.want, c.have, i)

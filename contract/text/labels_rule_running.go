@@ -1,7 +1,7 @@
 package text
 
-// Rules while the contract runs, of tests and conversations, and of the ends of
-// the period: process.md sections 6.2 and 6.5.
+// Rules while the contract runs, and of the ends of the period: process.md
+// section 6.2.
 var runningRules = []Label{
 	{"G20a",
 		"Endringen må være en endring og ligge innenfor avtalen; en ny plan får neste versjonsnummer, med tidsvinduer utenfor undervisningen.",
@@ -47,6 +47,10 @@ var runningRules = []Label{
 		"Sluttdatoen må være nådd; på oppmøtesporene må ungdommen ha møtt så mange ganger som bestemt.",
 		"Sluttdatoen må vere nådd; på oppmøtespora må ungdommen ha møtt så mange gonger som avgjort.",
 		"The end date must have come; on the attendance tracks the youth must have attended as often as decided."},
+	{"G28b",
+		"Ingenting kan stå til vurdering som mulig brudd.",
+		"Ingenting kan stå til vurdering som mogleg brot.",
+		"Nothing may be under review as a deviation."},
 	{"G28c",
 		"Alle planlagte rusprøver og samtaler må være gjennomført eller avsluttet på annen måte.",
 		"Alle planlagde rusprøver og samtalar må vere gjennomførte eller avslutta på annan måte.",
@@ -115,32 +119,12 @@ var runningRules = []Label{
 		"Alle samtykker som kreves, må gjelde og rekke til den nye sluttdatoen.",
 		"Alle samtykke som trengst, må gjelde og rekkje til den nye sluttdatoen.",
 		"Every required consent must be live and reach the new end date."},
+	{"G36g",
+		"Kontrakten må forlenges før sluttdatoen.",
+		"Kontrakta må forlengjast før sluttdatoen.",
+		"The contract must be extended before its end date."},
 	{"G36f",
 		"Den nye sluttdatoen må ligge innenfor prøvetiden, der det er satt en prøvetid.",
 		"Den nye sluttdatoen må liggje innanfor prøvetida, der det er sett ei prøvetid.",
 		"The new end date must lie within the probation period, where there is one."},
-	{"G65a",
-		"Rusprøver og samtaler planlegges fram i tid og før sluttdatoen.",
-		"Rusprøver og samtalar blir planlagde fram i tid og før sluttdatoen.",
-		"Drug tests and conversations are planned ahead and before the end date."},
-	{"G65b",
-		"Rusprøver og samtaler nummereres fortløpende.",
-		"Rusprøver og samtalar blir nummererte fortløpande.",
-		"Drug tests and conversations are numbered without gaps."},
-	{"T8",
-		"Det må ha skjedd mens kontrakten løp: etter starten, senest på sluttdatoen, og før en eventuell stans.",
-		"Det må ha skjedd medan kontrakta løp: etter starten, seinast på sluttdatoen, og før ein eventuell stans.",
-		"It must have happened while the contract ran: after the start, on the end date at the latest, and before any stop."},
-	{"T10",
-		"Det som etaten har avlyst, kan ikke regnes som uteblitt.",
-		"Det som etaten har avlyst, kan ikkje reknast som uteblive.",
-		"What the agency has cancelled cannot count as missed."},
-	{"G65c",
-		"Koordinatoren må oppgi grunnen som kode; fristen godtar fraværet først når det har stått ubesvart så lenge som avtalen sier.",
-		"Koordinatoren må oppgi grunnen som kode; fristen godtek fråværet først når det har stått utan svar så lenge som avtala seier.",
-		"The coordinator must give the reason as a code; the time limit excuses the absence only after the silence the agreement sets."},
-	{"G65d",
-		"Grunnen til avlysningen må være oppgitt som kode.",
-		"Grunnen til avlysinga må vere oppgitt som kode.",
-		"The reason for cancelling must be given as a code."},
 }

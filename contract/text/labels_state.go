@@ -39,6 +39,7 @@ var states = []Label{
 
 	{"move-reported", "Flytting meldt", "Flytting meld", "Move reported"},
 	{"move-refused", "Overtakelse avslått", "Overtaking avslått", "Takeover refused"},
+	{"shared", "Delt ansvar", "Delt ansvar", "Shared responsibility"},
 
 	{"planned", "Planlagt", "Planlagd", "Planned"},
 	{"notified", "Varslet", "Varsla", "Notified"},
@@ -49,6 +50,24 @@ var states = []Label{
 	{"unexcused", "Ugyldig fravær", "Ugyldig fråvær", "Unexcused"},
 	{"moved", "Flyttet til en annen dag", "Flytta til ein annan dag", "Moved to another day"},
 	{"cancelled-by-agency", "Avlyst av etaten", "Avlyst av etaten", "Cancelled by the agency"},
+
+	{"taken", "Prøve tatt", "Prøve teken", "Sample taken"},
+	{"unable", "Fikk ikke levert prøve", "Fekk ikkje levert prøve", "Could not give a sample"},
+	{"read", "Hurtigtest avlest", "Hurtigtest avlesen", "Rapid test read"},
+	{"sent", "Hos laboratoriet", "Hos laboratoriet", "At the laboratory"},
+	{"answered", "Besvart av laboratoriet", "Svar frå laboratoriet", "Answered by the laboratory"},
+	{"no-answer", "Uten svar fra laboratoriet", "Utan svar frå laboratoriet", "No answer from the laboratory"},
+	{"negative", "Negativ", "Negativ", "Negative"},
+	{"unusable", "Ikke brukbar", "Ikkje brukande", "Unusable"},
+	{"screened-positive", "Positiv screening, ikke bekreftet", "Positiv screening, ikkje stadfesta", "Screened positive, not confirmed"},
+	{"confirming", "Til bekreftende analyse", "Til stadfestande analyse", "Being confirmed"},
+	{"confirmed", "Bekreftet", "Stadfesta", "Confirmed"},
+	{"consistent-with-prescribed", "Forenlig med forskrevet legemiddel", "I samsvar med føreskrive legemiddel", "Consistent with a prescribed medicine"},
+	{"refuted", "Avkreftet", "Avkrefta", "Refuted"},
+	{"unclear", "Uklart svar", "Uklart svar", "Unclear"},
+	{"contested", "Innsigelse reist", "Motsegn reist", "Contested"},
+	{"upheld", "Opprettholdt", "Halden ved lag", "Upheld"},
+	{"lifted", "Opphevet", "Oppheva", "Lifted"},
 	{"erased", "Slettet", "Sletta", "Erased"},
 }
 

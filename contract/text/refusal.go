@@ -99,6 +99,8 @@ func argValue(lang Lang, a contract.Arg) string {
 		return list(strings.Split(a.Text, ", "), func(state string) string { return name(lang, StateKind, state) })
 	case a.Text != "" && a.Name == "roles":
 		return list(strings.Split(a.Text, ", "), func(role string) string { return name(lang, RoleKind, role) })
+	case a.Text != "" && a.Name == "rungs":
+		return strings.ReplaceAll(a.Text, " ", ", ")
 	case a.Text != "":
 		for _, kind := range vocabulary(a.Name) {
 			if words, known := find(lang, kind, a.Text); known {
@@ -110,6 +112,8 @@ func argValue(lang Lang, a contract.Arg) string {
 		return Date(lang, a.Date)
 	case a.N == 0 && notNumber(a.Name):
 		return "–"
+	case a.Name == "rung":
+		return strconv.Itoa(a.N) + " (" + Rung(lang, a.N) + ")"
 	}
 	return strconv.Itoa(a.N)
 }
@@ -132,9 +136,21 @@ func vocabulary(arg event.Code) []Kind {
 		return []Kind{DutyKind}
 	case "track":
 		return []Kind{TrackKind}
+	case "trigger":
+		return []Kind{TriggerKind}
+	case "severity":
+		return []Kind{SeverityKind}
+	case "evidence":
+		return []Kind{EvidenceKind}
+	case "flaw":
+		return []Kind{FlawKind, ValueKind}
+	case "cause":
+		return []Kind{ReasonKind}
 	case "part", "condition":
 		return []Kind{PartKind, ValueKind}
-	case "band", "conflict", "group", "item", "material", "procedure", "value":
+	case "value":
+		return []Kind{ValueKind, StateKind}
+	case "band", "conflict", "group", "item", "material", "procedure":
 		return []Kind{ValueKind}
 	}
 	return nil
@@ -146,7 +162,7 @@ func notNumber(arg event.Code) bool {
 	switch arg {
 	case "due", "earliest", "end", "occurred", "on", "probation-end", "proposal-until", "recorded",
 		"reflection-until", "start", "stopped", "until",
-		"agreement", "municipality", "party", "possible-in", "recipient", "responsible":
+		"agreement", "laboratory", "municipality", "party", "possible-in", "recipient", "responsible", "rungs":
 		return true
 	}
 	return len(vocabulary(arg)) > 0

@@ -83,7 +83,7 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 		{contract.Arg{Name: "state"}, "tilstand: –"},
 		{contract.Arg{Name: "region", Text: "test"}, "område: Rusprøve"},
 		{contract.Arg{Name: "act", Text: "case.voided"}, "handling: Sak oppheva som feil"},
-		{contract.Arg{Name: "same-person", Text: "case.voided"}, "same person har gjort framlegg om: Sak oppheva som feil"},
+		{contract.Arg{Name: "same-person", Text: "case.voided"}, "må gjerast av ein annan person: Sak oppheva som feil"},
 		{contract.Arg{Name: "proposal", Text: "host.act"}, "framlegg som manglar: host.act"},
 		{contract.Arg{Name: "deadline", Text: "signing"}, "frist: Signering"},
 		{contract.Arg{Name: "duty", Text: "economy"}, "oppgåve som manglar folk: økonomi"},
@@ -96,7 +96,15 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 		{contract.Arg{Name: "group", Text: "guardians"}, "gruppe: verjene"},
 		{contract.Arg{Name: "item", Text: "length"}, "manglar: kor lenge kontrakta varer"},
 		{contract.Arg{Name: "next-item", N: 3}, "neste nummer: 3"},
-		{contract.Arg{Name: "value", Text: "/length-months"}, "går ut over avtala: lengda"},
+		{contract.Arg{Name: "value", Text: "/length-months"}, "ikkje tillate: lengda"},
+		{contract.Arg{Name: "value", Text: "confirmed"}, "ikkje tillate: Stadfesta"},
+		{contract.Arg{Name: "rung", N: 3}, "trinn: 3 (strammare plan innanfor vilkåra)"},
+		{contract.Arg{Name: "rungs", Text: "2 3"}, "tillatne trinn: 2, 3"},
+		{contract.Arg{Name: "trigger", Text: "stays-away"}, "kva som skjedde: held seg unna"},
+		{contract.Arg{Name: "evidence", Text: "medical"}, "prov: medisinsk prøve"},
+		{contract.Arg{Name: "flaw", Text: "rapid"}, "i vegen står: ein hurtigtest grunngjev ingen reaksjon"},
+		{contract.Arg{Name: "flaw", Text: "reported-before"}, "i vegen står: det er meldt før"},
+		{contract.Arg{Name: "cause", Text: "breach"}, "årsak: Brot på vilkår"},
 		{contract.Arg{Name: "attended"}, "oppmøte så langt: 0"},
 		{contract.Arg{Name: "host-arg", N: 2}, "host-arg: 2"},
 		{contract.Arg{Name: "host-arg", Text: "active"}, "host-arg: active"},
@@ -109,13 +117,16 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 // never written as a number when it is empty.
 func TestEmptyArgumentsAreDashesUnlessTheyCount(t *testing.T) {
 	counts := []string{
-		"attendances", "attended", "conversation", "conversation-every-weeks", "days", "least", "months", "most", "next-item",
-		"of", "offers", "test", "version", "window",
+		"attendances", "attended", "block", "calls", "conversation", "conversation-every-weeks", "creatinine", "days", "least", "months",
+		"most", "next-item", "next-report", "of", "offers", "position", "report", "test", "version", "window",
 	}
 	for _, label := range text.Labels(text.ArgKind) {
 		want := label.NB + ": –"
 		if slices.Contains(counts, label.ID) {
 			want = label.NB + ": 0"
+		}
+		if label.ID == "rung" {
+			want = label.NB + ": 0 (" + text.Rung(text.NB, 0) + ")"
 		}
 		require.Equal(t, want, text.Arg(text.NB, contract.Arg{Name: event.Code(label.ID)}))
 	}

@@ -72,6 +72,8 @@ func runCase(n int, book contract.Book, log event.Log, terms agreement.Hash) err
 		f.then(1, roles.Youth, event.WithdrawalConfirmed{})
 	case movedNo:
 		f.move()
+	case breachNo:
+		f.breach()
 	default:
 		f.then(184, roles.Clock, event.Completed{})
 		if f.err == nil && f.after.State() != event.StateCompleted {
@@ -161,13 +163,34 @@ func (f *file) move() {
 	f.then(2, roles.Prosecutor, event.EndedByMove{Proposal: f.after.Seq(), YouthHeard: true, SharingTried: f.ref("sharing")})
 }
 
+// breach takes a youth who stays away up the ladder, and from there to the
+// prosecutor, who alone can end a contract as a breach.
+func (f *file) breach() {
+	for n, rung := range []int{2, 3, 4} {
+		number := uint16(n + 1)
+		f.then(30, roles.Coordinator, event.DeviationReported{
+			Number: number, Trigger: agreement.StaysAway, Severity: agreement.OrdinarySeverity, Evidence: f.ref("attendance"),
+		})
+		f.then(3, roles.Coordinator, event.HearingRecorded{YouthHeard: true})
+		if rung < 4 {
+			f.then(3, roles.Mediation, event.Reacted{On: number, Rung: rung, Reason: "stays-away", Delegation: f.ref("delegation")})
+			f.then(4, roles.Coordinator, event.TalkHeld{Kind: "follow-up", Held: true})
+			continue
+		}
+		f.then(3, roles.Mediation, event.Referred{
+			On: number, Reason: "stays-away", Delegation: f.ref("delegation"), Evidence: f.ref("attendance"),
+		})
+	}
+	f.then(9, roles.Prosecutor, event.Reopened{Cause: "breach", Reason: "stays-away"})
+}
+
 func (f *file) close() {
 	end := f.after.Seq()
 	f.then(1, roles.Coordinator, event.ProsecutorNotified{Of: end})
 	for _, g := range []event.Group{event.GroupNetwork, event.GroupYouth, event.GroupGuardians} {
 		f.then(2, roles.Mediation, event.EvaluationHeld{Group: g, TookPart: true})
 	}
-	if f.after.State() == event.StateAborted {
+	if f.after.Reason() != event.NoReason && f.after.Reason() != event.Breach {
 		f.then(5, roles.Prosecutor, event.OutcomeRecorded{Value: event.StateChanged, Reason: "contract-ended"})
 	}
 	f.then(3, roles.Mediation, event.Closed{})

@@ -17,7 +17,8 @@ func TestThePublishedFiguresAreCountedFromEvents(t *testing.T) {
 	require.NoError(t, run(&out))
 	for _, line := range []string{
 		"opened in 2019              31         31", "opened in 2020              19         19",
-		"  consent withdrawn          1          1", "  moved                      1          1", "still open                   0          0",
+		"  consent withdrawn          1          1", "  moved                      1          1",
+		"ended early                  3          3", "  breach                     1          1", "still open                   0          0",
 	} {
 		require.Contains(t, out.String(), line)
 	}

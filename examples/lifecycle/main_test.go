@@ -76,6 +76,26 @@ func TestFlagsReachTheOutput(t *testing.T) {
 	require.Contains(t, out, "active -> active")
 }
 
+// TestTheLadder of the model agreement, for a jurist and a language reader to go
+// through.
+func TestTheLadder(t *testing.T) {
+	terms, err := agreement.Model()
+	require.NoError(t, err)
+	for _, lang := range text.Langs() {
+		code, out, problems := play("-ladder", "-lang", lang.String())
+		require.Equal(t, done, code)
+		require.Empty(t, problems)
+		golden(t, "testdata/ladder."+lang.String()+".md", out)
+
+		document, err := text.LadderJSON(lang, terms)
+		require.NoError(t, err)
+		code, out, problems = play("-ladder", "-lang", lang.String(), "-format", "json")
+		require.Equal(t, done, code)
+		require.Empty(t, problems)
+		require.Equal(t, string(document), out)
+	}
+}
+
 func TestBadFlagsAreExplained(t *testing.T) {
 	for _, c := range []struct {
 		args []string
@@ -84,6 +104,7 @@ func TestBadFlagsAreExplained(t *testing.T) {
 		{[]string{"-track", "jail"}, `lifecycle: unknown track "jail"`},
 		{[]string{"-track", ""}, "lifecycle: -track must not be empty"},
 		{[]string{"-format", "pdf"}, `lifecycle: unknown format "pdf"`},
+		{[]string{"-ladder", "-format", "dot"}, `lifecycle: unknown format of the ladder "dot"`},
 		{[]string{"-lang", "sv"}, `lifecycle: unknown language "sv"`},
 		{[]string{"-colour"}, "flag provided but not defined: -colour"},
 		{[]string{"waiver"}, "lifecycle: takes no arguments besides the flags"},

@@ -1,0 +1,182 @@
+package contract_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/contract"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+func running(t *testing.T, name string) *world {
+	t.Helper()
+	return newWorld(t, contract.Standard(), model(t), name).along(event.StateActive)
+}
+
+func staysAway(n uint16) event.DeviationReported {
+	return event.DeviationReported{Number: n, Trigger: agreement.StaysAway, Severity: agreement.OrdinarySeverity, Evidence: ref("attendance")}
+}
+
+func reaction(on uint16, rung int) event.Reacted {
+	return event.Reacted{On: on, Rung: rung, Reason: "stays-away", Delegation: ref("delegation")}
+}
+
+func refusedBy(t *testing.T, err error, rule string) {
+	t.Helper()
+	var refusal *contract.Refusal
+	require.ErrorAs(t, err, &refusal)
+	require.True(t, refusal.Has(rule), "%v", refusal)
+}
+
+// What joins an open review asks for a hearing of its own, and one review ends in
+// one reaction however many reports it holds.
+func TestAFurtherTriggerJoinsTheReview(t *testing.T) {
+	w := running(t, "joins")
+	w.at("2020-03-02").do(roles.Coordinator, "coordinator", staysAway(1))
+	w.at("2020-03-03").do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	c := w.at("2020-03-04").do(roles.Coordinator, "coordinator", staysAway(2))
+	require.Equal(t, event.StateReviewing, c.State())
+	require.Equal(t, 2, c.UnderReview())
+
+	_, err := w.at("2020-03-05").try(roles.Mediation, "mediator", reaction(1, 2))
+	refusedBy(t, err, "G34b")
+	w.do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthOffered: true})
+	c = w.at("2020-03-06").do(roles.Mediation, "mediator", reaction(1, 2))
+	require.Equal(t, event.StateActive, c.State())
+	require.Equal(t, 1, c.Reactions())
+	require.Zero(t, c.UnderReview())
+
+	_, err = w.at("2020-03-09").try(roles.Coordinator, "coordinator", staysAway(2))
+	refusedBy(t, err, "G31f")
+}
+
+// What was found to be no breach, explained or let lapse never counts.
+func TestOnlyReactionsClimbTheLadder(t *testing.T) {
+	w := running(t, "climbs")
+	report := func(on string, n uint16) {
+		w.at(on).do(roles.Coordinator, "coordinator", staysAway(n))
+		w.do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	}
+	report("2020-03-02", 1)
+	w.at("2020-03-03").do(roles.Mediation, "mediator", event.NoBreachFound{Reason: "mistake"})
+	report("2020-03-09", 2)
+	w.at("2020-03-10").do(roles.Mediation, "mediator", event.DeviationExplained{Reason: "ill"})
+	report("2020-03-16", 3)
+	c := w.at("2020-04-20").do(roles.Clock, "", event.ReviewLapsed{})
+	require.Equal(t, event.StateActive, c.State())
+	require.Zero(t, c.Reactions())
+	report("2020-04-21", 4)
+	_, err := w.try(roles.Mediation, "mediator", reaction(4, 3))
+	refusedBy(t, err, "G34c")
+	c = w.do(roles.Mediation, "mediator", reaction(4, 2))
+	require.Equal(t, 1, c.Reactions())
+}
+
+// Withdrawing outranks a review; who comes back comes back to it, with nothing lost.
+func TestAReviewSurvivesAConsentReview(t *testing.T) {
+	w := running(t, "survives")
+	w.at("2020-03-02").do(roles.Coordinator, "coordinator", staysAway(1))
+	c := w.at("2020-03-03").do(roles.Youth, "youth", event.ConsentWithdrawn{Part: agreement.Participation})
+	require.Equal(t, event.StateReconsidering, c.State())
+	require.Equal(t, 1, c.UnderReview())
+	c = w.at("2020-03-05").do(roles.Youth, "youth", event.ConsentRestored(consentTo(agreement.Participation)))
+	require.Equal(t, event.StateReviewing, c.State())
+	w.do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	w.do(roles.Mediation, "mediator", reaction(1, 2))
+}
+
+// What is left of a review when a contract ends goes to the prosecutor.
+func TestAnEndLeavesTheReviewToTheProsecutor(t *testing.T) {
+	w := running(t, "left")
+	reported := w.at("2020-03-02").do(roles.Coordinator, "coordinator", staysAway(1)).Seq()
+	answer, err := w.at("2020-03-03").try(roles.Prosecutor, "prosecutor", event.Dropped{Reason: "proof-failed"})
+	require.NoError(t, err)
+	require.Equal(t, event.StateAborted, answer.After.State())
+	require.Equal(t, []event.Finding{{Code: contract.ToMirror, Rule: "B2", Seq: reported}}, answer.Events[0].Findings)
+	require.Zero(t, answer.After.UnderReview())
+}
+
+func TestAConcernIsHiddenUntilItIsReleased(t *testing.T) {
+	w := running(t, "concern")
+	at := w.at("2020-03-02").do(roles.ConversationPartner, "partner", event.ConcernRaised{Document: ref("concern")}).Seq()
+	read := func(role roles.Role, name string) event.Envelope {
+		history, err := w.ledger.History(context.Background(), w.id, actor(role, name))
+		require.NoError(t, err)
+		return history[at-1]
+	}
+	require.Equal(t, event.ConcernRaised{Document: ref("concern")}, read(roles.ConversationPartner, "partner").Data)
+	for role, name := range map[roles.Role]string{
+		roles.Youth: "youth", roles.Guardian: "guardian-1", roles.Coordinator: "coordinator", roles.Police: "officer",
+	} {
+		hidden := read(role, name)
+		require.Equal(t, event.Envelope{
+			Contract: w.id, Seq: at, Occurred: hidden.Recorded, Recorded: hidden.Recorded, Erased: true,
+			Coarse: "case", Compartment: event.CoordinationCompartment,
+		}, hidden)
+	}
+	_, err := w.try(roles.Coordinator, "coordinator", event.ConcernReleased{Of: at})
+	refusedBy(t, err, "G65t")
+	w.do(roles.ConversationPartner, "partner", event.ConcernReleased{Of: at})
+	require.Equal(t, event.ConcernRaised{Document: ref("concern")}, read(roles.Youth, "youth").Data)
+}
+
+// A school has nothing to do with a case until the youth has agreed that it learns
+// of it.
+func TestASchoolLearnsOfACaseByConsentAlone(t *testing.T) {
+	w := newWorld(t, contract.Standard(), model(t), "school")
+	for _, s := range ordinaryWay(t, w.terms) {
+		if a, ok := s.act.(event.Registered); ok {
+			a.School = orgs[roles.School]
+			s.act = a
+		}
+		w.at(s.on).do(s.role, s.name, s.act)
+	}
+	offer := event.RoomOffered{On: day(t, "2020-03-10"), From: 600, To: 660}
+	_, err := w.at("2020-03-02").try(roles.School, "teacher", offer)
+	require.ErrorIs(t, err, contract.ErrNotFound)
+	share := consentTo(agreement.Exchange)
+	share.ToRole, share.ToOrg, share.Categories = roles.School, orgs[roles.School], []event.Code{"appointment"}
+	w.do(roles.Youth, "youth", share)
+	w.at("2020-03-03").do(roles.School, "teacher", offer)
+	w.do(roles.Youth, "youth", event.ConsentWithdrawn{Part: share.Part, ToRole: share.ToRole, ToOrg: share.ToOrg})
+	_, err = w.at("2020-03-04").try(roles.School, "teacher", offer)
+	require.ErrorIs(t, err, contract.ErrNotFound)
+}
+
+// In a joint team both coordinators act, and the lead is the responsible one.
+func TestAJointTeamHasOneLead(t *testing.T) {
+	w := running(t, "joint")
+	for _, giver := range []struct {
+		role roles.Role
+		name string
+	}{{roles.Youth, "youth"}, {roles.Guardian, "guardian-1"}, {roles.Guardian, "guardian-2"}} {
+		share := consentTo(agreement.Exchange)
+		share.ToRole, share.ToOrg = roles.Coordinator, "5006"
+		w.at("2020-03-02").do(giver.role, giver.name, share)
+	}
+	w.do(roles.Youth, "youth", event.MoveReported{Residence: "5001", Stay: "5006"})
+	there := actor(roles.Coordinator, "coordinator-there")
+	there.Grants[0].Org = "5006"
+	byThem := func(act event.Payload) (contract.Answer, error) {
+		return w.ledger.Do(context.Background(), w.id, contract.Request{Act: act, Actor: there, As: roles.Coordinator})
+	}
+	talk := event.TalkHeld{Kind: "follow-up", Held: true}
+	_, err := byThem(talk)
+	refusedBy(t, err, "R5")
+	proposed, err := byThem(event.Proposed{Act: event.ResponsibilityShared{}.EventType(), Reason: "lives-there"})
+	require.NoError(t, err)
+	shared := event.ResponsibilityShared{Lead: "5006", Tasks: tasks(), Proposal: proposed.After.Seq()}
+	_, err = byThem(shared)
+	refusedBy(t, err, "G50a")
+	c := w.do(roles.Coordinator, "coordinator", shared)
+	require.Equal(t, event.StateShared, c.Transfer())
+	require.Equal(t, roles.Org("5006"), c.Responsible())
+	require.Equal(t, roles.Org("5001"), c.Receiving())
+	_, err = byThem(talk)
+	require.NoError(t, err)
+	w.do(roles.Coordinator, "coordinator", talk)
+}

@@ -1,0 +1,60 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+// noteRows are what anybody may put beside the contract, which stays where it is:
+// a room, a concern, a wish. Basis: process.md sections 3, 4 and 6.5.
+func noteRows() []Row {
+	helpers := roles.Of(roles.Coordinator, roles.ConversationPartner, roles.Collector, roles.HealthContact,
+		roles.Mediation, roles.Police, roles.AdvisoryUnit)
+	return []Row{
+		{
+			ID: "6.5", Act: event.RoomOffered{}.EventType(), From: live, By: roles.Of(roles.School),
+			Rules: []Rule{ActRule("G65r", "section 6.5 (s30)", func(k *Case, a event.RoomOffered) Outcome {
+				return must(a.On >= k.On && a.From < a.To && a.To <= 24*60)
+			})},
+		},
+		{
+			// The duty to tell child welfare is never blocked by consent.
+			ID: "6.5", Act: event.ConcernRaised{}.EventType(), From: nonTerminal, By: helpers,
+			Rules: []Rule{ActRule("G65s", "section 4 (d)", func(_ *Case, a event.ConcernRaised) Outcome { return must(!a.Document.IsZero()) })},
+		},
+		{
+			ID: "6.5", Act: event.ConcernReleased{}.EventType(), From: anyState, By: helpers | roles.Of(roles.Leader),
+			Rules: []Rule{ActRule("G65t", "section 4 (d)", func(k *Case, a event.ConcernReleased) Outcome {
+				own := slices.ContainsFunc(k.Contract.concerns, func(c concern) bool {
+					return c.seq == a.Of && (c.by == k.By.Ref || k.By.Role == roles.Leader && k.By.Org == c.org)
+				})
+				return must(own)
+			})},
+		},
+		{
+			ID: "6.5", Act: event.ChangeRequested{}.EventType(), From: live, By: roles.Of(roles.Youth),
+			Rules: []Rule{ActRule("G65u", "section 3 (d)", func(_ *Case, a event.ChangeRequested) Outcome { return must(a.About != "") })},
+		},
+	}
+}
+
+// concern is one that has not been released: nobody else is to see it.
+type concern struct {
+	by  roles.Ref
+	org roles.Org
+	seq uint32
+}
+
+func (c *Contract) takeNote(e *event.Envelope, data event.Payload) {
+	switch a := data.(type) {
+	case event.ConcernRaised:
+		c.concerns = append(slices.Clone(c.concerns), concern{by: e.By.Ref, org: e.By.Org, seq: e.Seq})
+	case event.ConcernReleased:
+		c.concerns = slices.DeleteFunc(slices.Clone(c.concerns), func(k concern) bool { return k.seq == a.Of })
+		if len(c.concerns) == 0 {
+			c.concerns = nil
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package contract
+
+import (
+	"math"
+	"slices"
+
+	"github.com/ruskontrakt/ruskontrakt/agreement"
+	"github.com/ruskontrakt/ruskontrakt/event"
+)
+
+// takeItem stores what is said of tests and conversations, and of what tests are
+// drawn from.
+func (c *Contract) takeItem(e *event.Envelope, data event.Payload) {
+	switch a := data.(type) {
+	case event.TestPlanned, event.TestsDrawn:
+		c.tests = append(writable(c, ownTests, c.tests), testsOf(a)...)
+		if several, ok := a.(event.TestsDrawn); ok {
+			c.change(func(t *sampling) { t.block = uint16(min(several.Block, math.MaxUint16)) })
+		}
+	case event.ConversationPlanned:
+		c.talks = append(writable(c, ownTalks, c.talks), item{on: a.On})
+	case event.ConversationMoved:
+		if i := c.ownTalk(a.Item); i != nil {
+			i.on = a.On
+		}
+	case event.PlanSet:
+		c.change(func(t *sampling) { t.windows = a.Windows })
+	case event.PlanChanged:
+		c.change(func(t *sampling) { t.windows = a.Windows })
+	case event.DrawCommitted:
+		c.change(func(t *sampling) { t.commitment = &a.Commitment })
+	case event.DrawRevealed:
+		c.change(func(t *sampling) { t.revealed = true })
+	case event.TestsSuspended:
+		c.change(func(t *sampling) { t.suspendedAt, t.releasedAt = stampOf(e.Occurred), 0 })
+	}
+	region, n := about(data)
+	late := slices.ContainsFunc(e.Findings, func(f event.Finding) bool { return f.Code == LateFact })
+	switch region {
+	case event.TestRegion:
+		if t := c.ownTest(n); t != nil {
+			t.late = t.late || late
+			c.takeSample(e, t, data)
+		}
+	case event.ConversationRegion:
+		if i := c.ownTalk(n); i != nil {
+			i.late = i.late || late
+		}
+	}
+}
+
+// takeSample stores what is said of one test.
+func (c *Contract) takeSample(e *event.Envelope, t *test, data event.Payload) {
+	at := stampOf(e.Occurred)
+	switch a := data.(type) {
+	case event.TestMissed:
+		t.by = c.personPlace(e.By.Ref)
+	case event.TestUnexcused:
+		t.found, t.toldAt = c.personPlace(e.By.Ref), at
+	case event.TestRefused:
+		t.by, t.toldAt = c.personPlace(e.By.Ref), at
+	case event.TestTaken:
+		t.by, t.takenAt, t.procedure, t.material = c.personPlace(e.By.Ref), at, a.Procedure, a.Material
+		t.set(custodyBroken, !a.TwoTubes || !a.Sealed || a.Observer.IsZero())
+		t.set(inWashout, a.Washout)
+	case event.SampleSent:
+		t.laboratory = c.laboratoryPlace(laboratory{org: a.Laboratory, profile: a.Profile})
+	case event.TestAnswered:
+		t.creatinine = uint16(min(a.Creatinine, math.MaxUint16))
+		t.set(answered, true)
+		t.set(custodyBroken, a.Receipt.IsZero() || !a.SealsWhole)
+	case event.FindingRecorded:
+		t.found, t.readAt = c.personPlace(e.By.Ref), at
+		t.set(onlyTHC, a.OnlyTHC)
+		t.set(diluted, a.Diluted)
+	case event.ConfirmationAnswered:
+		t.toldAt = 0 // of this the youth has not been told
+		t.set(custodyBroken, a.SecondCheck.IsZero())
+	case event.YouthTold:
+		t.toldAt = at
+	case event.SampleKept:
+		t.keptUntil = a.Until
+	case event.TestContested:
+		t.was = t.state
+	case event.ContestDecided:
+		t.settledOn = agreement.OfTime(e.Occurred)
+	}
+}
+
+// ownTest gives a test by its number to write to, or nil.
+func (c *Contract) ownTest(n uint16) *test {
+	if c.test(int(n)) == nil {
+		return nil
+	}
+	c.tests = writable(c, ownTests, c.tests)
+	return &c.tests[n-1]
+}
+
+// ownTalk gives a conversation by its number to write to, or nil.
+func (c *Contract) ownTalk(n uint16) *item {
+	if n < 1 || int(n) > len(c.talks) {
+		return nil
+	}
+	c.talks = writable(c, ownTalks, c.talks)
+	return &c.talks[n-1]
+}
