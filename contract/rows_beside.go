@@ -62,9 +62,14 @@ func besideRows() []Row {
 		{
 			ID: "55", Act: event.ProsecutorNotified{}.EventType(), From: anyState, Tracks: prosecuted,
 			By: roles.Of(roles.Coordinator, roles.Mediation),
-			Rules: []Rule{ActRule("G55a", "row 55 (d)", func(k *Case, a event.ProsecutorNotified) Outcome {
-				return must(a.Of >= 1 && a.Of <= k.Contract.seq)
-			})},
+			Rules: []Rule{
+				ActRule("G55a", "row 55 (d)", func(k *Case, a event.ProsecutorNotified) Outcome {
+					return must(a.Of >= 1 && a.Of <= k.Contract.seq)
+				}),
+				ActRule("T12", "section 11; section 6.5 (s45,s47,s48)", func(k *Case, a event.ProsecutorNotified) Outcome {
+					return must(!k.Contract.unconfirmed(a.Of))
+				}),
+			},
 		},
 		{
 			ID: "56", Act: event.TalkHeld{}.EventType(), From: live,

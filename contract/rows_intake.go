@@ -97,7 +97,10 @@ func intakeRows() []Row {
 					return must(a.TextVersion != "" && a.Language != "" && !a.TextHash.IsZero())
 				}),
 				ActRule("G5b", "row 5 (s2)", func(k *Case, a event.Informed) Outcome {
-					return must(a.Youth && (k.Contract.age(k.On) == 18 || k.Contract.everyGuardian(a.Guardians)))
+					if k.Contract.age(k.On) == 18 {
+						return must(a.Youth && len(a.Guardians) == 0)
+					}
+					return must(a.Youth && k.Contract.everyGuardian(a.Guardians))
 				}),
 				ActRule("G5c", "row 5; B7 (s2,s10)", everyItemTicked),
 				StateRule("G3c", "row 3 (d)", func(k *Case) Outcome {

@@ -87,7 +87,7 @@ func washoutStated() Rule {
 // consentNamed: the sample names the youth's consent to its procedure and material,
 // and whoever else must agree had agreed to the same (C1).
 func consentNamed() Rule {
-	return ActRule("C1", "section 11; section 4", func(k *Case, a event.TestTaken) Outcome {
+	return ActRule("G65w", "section 6.5; C1 (d)", func(k *Case, a event.TestTaken) Outcome {
 		if !k.Contract.consentedTo(k.Terms, a.Procedure, a.Material, a.Consent, k.at, k.On) {
 			return Unmet(text("procedure", a.Procedure.String()), text("material", a.Material.String()))
 		}
@@ -214,8 +214,9 @@ var results = In(event.StateRead, event.StateNoAnswer, event.StateNegative, even
 // somethingToTell: there is a result, and the youth has not been told of it: the
 // time to contest it begins once.
 func somethingToTell() Rule {
-	return sampleRule("G65p", "section 6.5 (d)", func(_ *Case, t *test) Outcome {
-		return must(results.Has(t.state) && t.toldAt == 0)
+	return ActRule("G65p", "section 6.5 (d)", func(k *Case, a event.YouthTold) Outcome {
+		t := k.Contract.test(int(a.Item)) // no machine moves, and so none refuses a number that no test has
+		return must(t != nil && results.Has(t.state) && t.toldAt == 0)
 	})
 }
 

@@ -17,6 +17,7 @@ type test struct {
 	keptUntil agreement.Date // asked for, beyond the laboratory's own time
 	settledOn agreement.Date // when a contest was decided
 
+	foundSeq   uint32 // the event of the finding
 	from, to   uint16 // minutes after midnight; both zero is any time of the day
 	replaces   uint16
 	creatinine uint16 // micromol per litre
@@ -87,6 +88,17 @@ func (k *Case) sampleOf(n int) agreement.Sample {
 		s.WindowOver, s.Kept = k.On > last, k.keptUntil(t) >= min(last, k.On)
 	}
 	return s
+}
+
+// unconfirmed says whether an event is the finding of a screening that nobody has
+// confirmed: it leads nowhere (T12).
+func (c *Contract) unconfirmed(seq uint32) bool {
+	for i := range c.tests {
+		if t := &c.tests[i]; t.foundSeq == seq && (t.state == event.StateScreenedPositive || t.state == event.StateConfirming) {
+			return true
+		}
+	}
+	return false
 }
 
 // contestOpenUntil is the last day on which a test may be contested; zero when the

@@ -70,7 +70,7 @@ func (c *Contract) takeSample(e *event.Envelope, t *test, data event.Payload) {
 		t.set(answered, true)
 		t.set(custodyBroken, a.Receipt.IsZero() || !a.SealsWhole)
 	case event.FindingRecorded:
-		t.found, t.readAt = c.personPlace(e.By.Ref), at
+		t.found, t.readAt, t.foundSeq = c.personPlace(e.By.Ref), at, e.Seq
 		t.set(onlyTHC, a.OnlyTHC)
 		t.set(diluted, a.Diluted)
 	case event.ConfirmationAnswered:

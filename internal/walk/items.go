@@ -109,7 +109,7 @@ func (w *Walker) testing(n uint16) []attempt {
 func (w *Walker) settling(n uint16, state event.State, t *test) []attempt {
 	var all []attempt
 	add := func(role roles.Role, act event.Payload) { all = append(all, attempt{role: role, act: act}) }
-	if !t.told && !t.taken.IsZero() {
+	if t.told.IsZero() && !t.taken.IsZero() {
 		add(roles.HealthContact, event.YouthTold{Item: n})
 	}
 	switch state {
@@ -230,7 +230,7 @@ func (w *Walker) frame(b draw.Block) draw.Frame {
 	f := draw.Frame{
 		Contract: w.Contract.ID(), Block: b.Number, First: b.First, Last: b.Last,
 		Count: draw.CountIn(terms.BandPer4Weeks(w.seen.band), b.Days()), GapHours: terms.N(agreement.TestGapHours),
-		After: w.seen.lastSlot(b.First), Calendar: terms.Calendar(),
+		After: w.lastSlot(b.First), Calendar: terms.Calendar(),
 	}
 	for _, window := range w.seen.windows {
 		if !window.Lessons || window.Agreed {
@@ -238,4 +238,24 @@ func (w *Walker) frame(b draw.Block) draw.Frame {
 		}
 	}
 	return f
+}
+
+// lastSlot is the last test before a day that was not called off and replaces
+// none; one without a window takes the whole of its day. Zero when there is none.
+func (w *Walker) lastSlot(before agreement.Date) draw.Slot {
+	last := draw.Slot{}
+	for i := range w.seen.tests {
+		t := &w.seen.tests[i]
+		if t.on >= before || t.replaces != 0 || w.Contract.Test(i+1) == event.StateCancelledByAgency {
+			continue
+		}
+		slot := t.slot
+		if slot.From >= slot.To {
+			slot = draw.Slot{On: t.on, To: 24 * 60}
+		}
+		if last.IsZero() || slot.End().After(last.End()) {
+			last = slot
+		}
+	}
+	return last
 }

@@ -100,6 +100,11 @@ func (w *Walker) reactions(r report) []attempt {
 	position := w.Contract.Reactions() + 1
 	assessor := attempt{role: pick(w, roles.Coordinator, roles.Mediation)}
 	assessor.who = Ref("assessor")
+	if onSample(r) && !w.seen.test(r.item).told.IsZero() {
+		// Nothing may follow before it can no longer be contested.
+		days := w.lifecycle.Terms().N(agreement.ContestWindowDays)
+		assessor.at = w.noon(agreement.OfTime(w.seen.test(r.item).told).AddDays(days + 1))
+	}
 	reacted := event.Reacted{On: r.number, Reason: "assessed", Delegation: Ref("delegation")}
 	referred := event.Referred{On: r.number, Reason: "assessed", Delegation: Ref("delegation"), Evidence: Ref("case file")}
 	for rung := 1; rung <= 4; rung++ {
@@ -114,17 +119,37 @@ func (w *Walker) reactions(r report) []attempt {
 		}
 		all = append(all, a, a)
 	}
-	if !w.chance(15) {
-		return all
+	return append(all, w.exceptions(r, assessor)...)
+}
+
+// exceptions are reactions outside the ladder: the coordinator proposes, the
+// assessor confirms.
+func (w *Walker) exceptions(r report, assessor attempt) []attempt {
+	var all []attempt
+	code := pick[event.Code](w, "health", "safety", "youth-wish")
+	reacted := event.Reacted{On: r.number, Reason: "assessed", Delegation: Ref("delegation"), Rung: 1 + w.rng.IntN(3), Exception: code}
+	referred := event.Referred{On: r.number, Reason: "assessed", Delegation: Ref("delegation"), Evidence: Ref("case file"), Exception: code}
+	for _, act := range []event.Type{reacted.EventType(), referred.EventType()} {
+		p := w.proposal(act)
+		open := p.seq > w.seen.opened && p.on.AddDays(10) >= w.today()
+		switch {
+		case open && act == reacted.EventType():
+			reacted.Proposal = p.seq
+			assessor.act = reacted
+			all = append(all, assessor, assessor)
+		case open:
+			referred.Proposal = p.seq
+			assessor.act = referred
+			all = append(all, assessor, assessor)
+		case w.chance(10) || onSample(r) && w.chance(20):
+			all = append(all, attempt{role: roles.Coordinator, act: event.Proposed{Act: act, Reason: code}})
+		}
 	}
-	exception := pick[event.Code](w, "health", "safety", "youth-wish")
-	reacted.Rung, reacted.Exception, reacted.Proposal = 1+w.rng.IntN(3), exception, w.proposed(reacted.EventType())
-	referred.Exception, referred.Proposal = exception, w.proposed(referred.EventType())
-	outside := assessor
-	outside.act = pick[event.Payload](w, reacted, referred)
-	return append(all, outside, attempt{
-		role: roles.Coordinator, act: event.Proposed{Act: outside.act.EventType(), Reason: exception},
-	})
+	return all
+}
+
+func onSample(r report) bool {
+	return r.trigger == agreement.PositiveTest || r.trigger == agreement.ManipulatedSample
 }
 
 // permitted is what the ladder says, whatever evidence there is.

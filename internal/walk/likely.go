@@ -160,12 +160,20 @@ func (w *Walker) moving() []attempt {
 
 // proposed is the latest proposal of an act, or one that is none.
 func (w *Walker) proposed(act event.Type) uint32 {
-	for i := len(w.seen.proposals) - 1; i >= 0; i-- {
-		if w.seen.proposals[i].act == act {
-			return w.seen.proposals[i].seq
-		}
+	if p := w.proposal(act); p.seq != 0 {
+		return p.seq
 	}
 	return w.Contract.Seq()
+}
+
+// proposal is the latest of an act; zero when there is none.
+func (w *Walker) proposal(act event.Type) proposal {
+	for i := len(w.seen.proposals) - 1; i >= 0; i-- {
+		if w.seen.proposals[i].act == act {
+			return w.seen.proposals[i]
+		}
+	}
+	return proposal{}
 }
 
 // closing is what is left when the period is over.

@@ -65,7 +65,10 @@ func (w *Walker) registered() event.Registered {
 
 func (w *Walker) informed() event.Informed {
 	items := w.lifecycle.Terms().Members(agreement.InformationItems)
-	a := event.Informed{TextVersion: "v1", Language: "nb", TextHash: hash("v1"), Youth: true, Guardians: w.person.guardians}
+	a := event.Informed{TextVersion: "v1", Language: "nb", TextHash: hash("v1"), Youth: true}
+	if w.today() < w.person.born.AddYears(18) {
+		a.Guardians = w.person.guardians
+	}
 	for _, item := range items {
 		a.Items = append(a.Items, event.Code(item))
 	}

@@ -24,7 +24,7 @@ func (w *Walker) intake(name event.Type) event.Payload {
 		return event.ScopeRejected{Reason: pick(w, event.Under15, event.OutsideTarget), FollowUp: w.code("talk")}
 	case "case.informed":
 		a := w.informed()
-		a.TextVersion, a.Youth = w.code("v1"), w.yes()
+		a.TextVersion, a.Youth, a.Guardians = w.code("v1"), w.yes(), w.person.guardians
 		return a
 	case "case.other-reaction-chosen":
 		return event.OtherReactionChosen{Reason: w.code("fine")}

@@ -59,16 +59,16 @@ var twoPerson = []event.Payload{
 
 // beside makes the acts of rows 43 and 48 to 57 and the proposals.
 func (w *Walker) beside(name event.Type) event.Payload {
-	duty := pick(w, roles.Duties()...)
+	duty, other := pick(w, roles.Duties()...), pick(w, roles.Duties()...)
 	switch name {
 	case "contract.proposed":
 		return event.Proposed{
 			Act: pick(w, twoPerson...).EventType(), Reason: w.code("need"), About: pick(w, roles.Ref{}, w.person.guardians[len(w.person.guardians)-1]),
 		}
 	case "duty.handed-over":
-		return event.HandedOver{Duty: duty, Holder: Ref("new " + duty.String()), Note: w.evidence()}
+		return event.HandedOver{Duty: duty, Holder: Ref("new " + other.String()), Note: w.evidence()}
 	case "duty.holder-appointed":
-		return event.HolderAppointed{Duty: duty, Holder: pick(w, roles.Ref{}, Ref("holder "+duty.String())), Deputy: Ref("deputy " + duty.String())}
+		return event.HolderAppointed{Duty: duty, Holder: pick(w, roles.Ref{}, Ref("new "+other.String())), Deputy: Ref("deputy " + duty.String())}
 	case "prosecution.notified":
 		return event.ProsecutorNotified{Of: w.before()}
 	case "conversation.talk-held":

@@ -27,7 +27,8 @@ type seen struct {
 	talks        []agreement.Date
 	reports      []report // of the open review
 	reported     uint16
-	heard        int // of the reports
+	opened       uint32 // the event that opened the review
+	heard        int    // of the reports
 	proposals    []proposal
 	committed    bool
 	revealed     bool
@@ -52,7 +53,7 @@ type test struct {
 	rapid    bool
 	material agreement.Material
 	taken    time.Time
-	told     bool
+	told     time.Time
 	lab      agreement.Laboratory
 	thin     bool // of what the laboratory answered
 }
@@ -68,8 +69,7 @@ type report struct {
 type proposal struct {
 	seq uint32
 	act event.Type
-	by  roles.Ref
-	org roles.Org
+	on  agreement.Date
 }
 
 // note remembers an event.
@@ -112,7 +112,7 @@ func (s *seen) note(e *event.Envelope) {
 	case event.Started:
 		s.started = agreement.OfTime(e.Occurred)
 	case event.Proposed:
-		s.proposals = append(s.proposals, proposal{seq: e.Seq, act: a.Act, by: e.By.Ref, org: e.By.Org})
+		s.proposals = append(s.proposals, proposal{seq: e.Seq, act: a.Act, on: agreement.OfTime(e.Recorded)})
 	case event.DeviationReported:
 		s.report(report{a.Number, a.Trigger, a.Severity, a.Item, e.By.Ref})
 	case event.NewOffenceNoted:
@@ -126,6 +126,9 @@ func (s *seen) note(e *event.Envelope) {
 
 func (s *seen) moved(e *event.Envelope, m event.Move) {
 	reviewed := m.From == event.StateReviewing || m.From == event.StateReferred
+	if m.To == event.StateReviewing {
+		s.opened = e.Seq
+	}
 	if reviewed && m.To == event.StateActive {
 		s.reports, s.heard = nil, 0
 	}
@@ -167,7 +170,7 @@ func (s *seen) noteItem(e *event.Envelope) {
 	case event.TestAnswered:
 		s.test(a.Item).thin = a.Creatinine > 0 && a.Creatinine < thinnest
 	case event.YouthTold:
-		s.test(a.Item).told = true
+		s.test(a.Item).told = e.Occurred
 	case event.ConversationPlanned:
 		s.talks = append(s.talks, a.On)
 	case event.ConversationMoved:
@@ -183,18 +186,6 @@ func (s *seen) noteItem(e *event.Envelope) {
 
 // thinnest is less creatinine than any laboratory's limit lets pass.
 const thinnest = 1000
-
-// lastSlot is the last test with a window before a day; zero when there is none.
-func (s *seen) lastSlot(before agreement.Date) draw.Slot {
-	last := draw.Slot{}
-	for i := range s.tests {
-		t := &s.tests[i]
-		if t.on < before && t.on >= last.On && t.slot.From < t.slot.To && t.replaces == 0 {
-			last = t.slot
-		}
-	}
-	return last
-}
 
 func (s *seen) test(n uint16) *test {
 	if n < 1 || int(n) > len(s.tests) {
