@@ -180,3 +180,29 @@ func TestAJointTeamHasOneLead(t *testing.T) {
 	require.NoError(t, err)
 	w.do(roles.Coordinator, "coordinator", talk)
 }
+
+// What is sent to the prosecutor is shared under a live consent, or not at all.
+func TestAReferralNeedsTheConsentToShare(t *testing.T) {
+	w := newWorld(t, contract.Standard(), model(t), "expired")
+	for _, s := range ordinaryWay(t, w.terms) {
+		if a, ok := s.act.(event.ConsentGiven); ok && a.Part == agreement.Exchange {
+			a.To = day(t, "2020-03-01")
+			s.act = a
+		}
+		w.at(s.on).do(s.role, s.name, s.act)
+	}
+	w.at("2020-03-02").do(roles.Police, "officer", event.DeviationReported{
+		Number: 1, Trigger: agreement.NewOffence, Severity: agreement.SeriousSeverity, Evidence: ref("report"),
+	})
+	w.do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	referral := event.Referred{On: 1, Reason: "new-offence", Delegation: ref("delegation"), Evidence: ref("report")}
+	_, err := w.try(roles.Mediation, "mediator", referral)
+	refusedBy(t, err, "C1")
+	for _, giver := range []struct {
+		role roles.Role
+		name string
+	}{{roles.Youth, "youth"}, {roles.Guardian, "guardian-1"}, {roles.Guardian, "guardian-2"}} {
+		w.do(giver.role, giver.name, consentTo(agreement.Exchange))
+	}
+	w.at("2020-03-03").do(roles.Mediation, "mediator", referral)
+}

@@ -96,6 +96,7 @@ func reviewRows() []Row {
 				ActRule("T2", "section 11; section 6.5 (s45,s47,s48)", func(k *Case, a event.Referred) Outcome {
 					return evidenceCarries(k, a.On, referRung)
 				}),
+				consented(agreement.Exchange),
 				ActRule("G35c", "row 35 (d)", func(_ *Case, a event.Referred) Outcome { return must(!a.Evidence.IsZero()) }),
 				ActRule("T11", "section 11; section 6.5 (d)", func(k *Case, a event.Referred) Outcome { return contestRespected(k, a.On) }),
 				ActRule("F5", "section 11", func(_ *Case, a event.Referred) Outcome { return must(a.Reason != "" && !a.Delegation.IsZero()) }),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -51,6 +52,20 @@ func (m *Memory) Read(ctx context.Context, contract roles.Ref, after uint32) ite
 			yield(Record{}, err)
 		}
 	}
+}
+
+// Clone gives a log of its own that holds the same, claims included: what is
+// done to either later is not seen in the other.
+func (m *Memory) Clone() *Memory {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	held := make(map[roles.Ref][]Record, len(m.contracts))
+	for contract, records := range m.contracts {
+		held[contract] = slices.Clip(records)
+	}
+	claims := make(map[Claim]roles.Ref, len(m.claims))
+	maps.Copy(claims, m.claims)
+	return &Memory{contracts: held, order: slices.Clone(m.order), claims: claims}
 }
 
 // Append adds a batch; see [Log].

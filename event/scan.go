@@ -1,6 +1,7 @@
 package event
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 )
@@ -75,7 +76,8 @@ func (s *scanner) object() {
 	s.descend()
 	s.pos++
 	s.space()
-	var keys []string
+	var room [24][]byte // enough for most objects, so that nothing is allocated
+	keys := room[:0]
 	for s.err == nil && s.peek() != '}' {
 		if len(keys) > 0 && !s.comma() {
 			return
@@ -89,8 +91,8 @@ func (s *scanner) object() {
 		if s.err != nil {
 			return
 		}
-		key := string(s.in[at+1 : s.pos-1])
-		if slices.Contains(keys, key) {
+		key := s.in[at+1 : s.pos-1]
+		if slices.ContainsFunc(keys, func(k []byte) bool { return bytes.Equal(k, key) }) {
 			s.fail(at, faultDuplicate)
 			return
 		}

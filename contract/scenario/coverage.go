@@ -36,11 +36,14 @@ type Coverage struct {
 	definition contract.Definition
 	fired      map[Transition]bool
 	refused    map[event.RuleID]bool
+	moves      map[Move]bool // every one that is declared
 }
 
 // NewCoverage starts a count for a lifecycle.
 func NewCoverage(definition contract.Definition) *Coverage {
-	return &Coverage{definition: definition, fired: map[Transition]bool{}, refused: map[event.RuleID]bool{}}
+	return &Coverage{
+		definition: definition, fired: map[Transition]bool{}, refused: map[event.RuleID]bool{}, moves: declaredMoves(definition),
+	}
 }
 
 // Add counts what a story had in it.
@@ -63,7 +66,9 @@ func (c *Coverage) step(played *Played) {
 		for _, m := range e.Moves {
 			if m.Region == event.ContractRegion {
 				t.To = m.To
+				continue
 			}
+			c.move(e.Type, m)
 		}
 		state = t.To
 		for _, row := range c.definition.Rows {
@@ -160,14 +165,19 @@ func (c *Coverage) Fired() []Transition {
 	return all
 }
 
-// String is a report: the transitions that never fired and the rules that never
-// refused.
+// String is a report: the transitions that never fired, the machines beside the
+// contract that never moved so, and the rules that never refused.
 func (c *Coverage) String() string {
 	var b strings.Builder
 	missing := c.NeverFired()
 	fmt.Fprintf(&b, "%d transitions fired; never fired: %d\n", len(c.fired), len(missing))
 	for _, t := range missing {
 		fmt.Fprintf(&b, "  %s\n", t)
+	}
+	unmoved := c.NeverMoved()
+	fmt.Fprintf(&b, "%d moves beside the contract; never made: %d\n", len(c.moves)-len(unmoved), len(unmoved))
+	for _, m := range unmoved {
+		fmt.Fprintf(&b, "  %s\n", m)
 	}
 	rules := c.NeverRefused()
 	fmt.Fprintf(&b, "never refused: %d\n", len(rules))

@@ -24,6 +24,8 @@
 //
 // # Concurrency
 //
-// A [Player] is immutable and may be shared between goroutines. Nothing here
-// reads a clock, a file or a source of randomness.
+// A [Player] may be shared between goroutines. What it was made of never
+// changes; behind a lock it keeps what openings led to, so that the next file
+// that comes after one starts there. Nothing here reads a clock, a file or a
+// source of randomness.
 package scenario

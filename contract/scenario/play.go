@@ -27,11 +27,17 @@ func Play(ctx context.Context, s Scenario, o Options) (Story, error) {
 // is in the story; after a step that was refused against it, or permitted
 // against it, nothing more is played.
 //
-// The error is [ErrUnknownAgreement], [ErrUnknownOpening], [ErrOpeningLoop], or
-// a [*StepError] for what is neither permitted nor refused: a label that nobody
-// has set, an agreement that knows no such municipality, a fault, an ended
-// context.
+// Stories that come after the same opening share what it led to: do not write
+// into one.
+//
+// The error is [ErrUnknownAgreement], [ErrUnknownOpening], [ErrOpeningLoop], that
+// of a context that had ended, or a [*StepError] for what is neither permitted
+// nor refused: a label that nobody has set, an agreement that knows no such
+// municipality, a fault, a context that ends on the way.
 func (p *Player) Play(ctx context.Context, s Scenario) (Story, error) {
+	if err := ctx.Err(); err != nil {
+		return Story{}, err
+	}
 	files, err := p.chain(s)
 	if err != nil {
 		return Story{}, err
@@ -40,22 +46,25 @@ func (p *Player) Play(ctx context.Context, s Scenario) (Story, error) {
 	if !known {
 		return Story{}, fmt.Errorf("%w: %q, in %s", ErrUnknownAgreement, s.Agreement, s.ID)
 	}
-	stage := newStage(ctx, p, s, terms)
+	facts := map[string]Data(nil)
 	for _, file := range files {
-		stage.facts = overlay(stage.facts, file.Opening.Facts)
+		facts = overlay(facts, file.Opening.Facts)
 	}
-	for _, file := range files {
-		for i := range file.Steps {
-			if stage.stopped {
-				stage.story.Unplayed++
-				continue
-			}
-			if err := stage.step(file.ID, i, file.Steps[i]); err != nil {
-				return Story{}, &StepError{File: file.ID, Index: i, Err: err}
-			}
+	st, played := p.shelf.longest(s.Agreement, facts, files)
+	if st == nil {
+		st = newStage(p, p.books[s.Agreement], terms)
+		st.facts = facts
+	}
+	st.ctx, st.story.ID = ctx, s.ID
+	for i := played; i < len(files); i++ {
+		if err := st.play(files[i]); err != nil {
+			return Story{}, err
+		}
+		if i < len(files)-1 {
+			p.shelf.keep(under(s.Agreement, facts, files[i]), st)
 		}
 	}
-	return stage.story, nil
+	return st.story, nil
 }
 
 // stage is one performance: a log of its own, and where the story stands.
@@ -71,23 +80,44 @@ type stage struct {
 	// municipality is where the first case was registered.
 	municipality roles.Org
 	names        names
-	// current holds each contract as the log replays to now.
+	// current holds each contract as the log replays to now, stored what the log
+	// holds of it.
 	current map[roles.Ref]contract.Contract
+	stored  map[roles.Ref]stored
 	story   Story
 	stopped bool
 }
 
-func newStage(ctx context.Context, p *Player, s Scenario, terms *agreement.Terms) *stage {
+func newStage(p *Player, book contract.Book, terms *agreement.Terms) *stage {
 	st := &stage{
-		ctx: ctx, player: p, book: p.books[s.Agreement], log: &event.Memory{},
-		names: names{terms: terms.Hash(), labels: map[string]uint32{}}, story: Story{ID: s.ID},
-		current: map[roles.Ref]contract.Contract{},
+		player: p, book: book, log: &event.Memory{},
+		names:   names{terms: terms.Hash(), labels: map[string]uint32{}},
+		current: map[roles.Ref]contract.Contract{}, stored: map[roles.Ref]stored{},
 	}
+	st.connect()
+	return st
+}
+
+// connect gives the stage a ledger over its own log.
+func (st *stage) connect() {
 	st.ledger = contract.Ledger{
-		Book: st.book, Log: st.log, Kinds: p.options.Kinds,
+		Book: st.book, Log: st.log, Kinds: st.player.options.Kinds,
 		Now: func() time.Time { return st.now }, Salt: st.salt,
 	}
-	return st
+}
+
+// play plays the steps of one file.
+func (st *stage) play(file Scenario) error {
+	for i := range file.Steps {
+		if st.stopped {
+			st.story.Unplayed++
+			continue
+		}
+		if err := st.step(file.ID, i, file.Steps[i]); err != nil {
+			return &StepError{File: file.ID, Index: i, Err: err}
+		}
+	}
+	return nil
 }
 
 // salt is made from a counter, so that a story is the same every time. That it
@@ -172,10 +202,7 @@ func (st *stage) payload(s Step) (event.Payload, error) {
 // stored byte as it was, and an answer must be what replaying the log gives.
 func (st *stage) put(played *Played, r contract.Request) error {
 	id := played.Step.contract()
-	before, err := st.records(id)
-	if err != nil {
-		return err
-	}
+	before := st.stored[id]
 	answer, err := st.ledger.Do(st.ctx, id, r)
 	refusal, refused := errors.AsType[*contract.Refusal](err)
 	switch {
@@ -186,24 +213,28 @@ func (st *stage) put(played *Played, r contract.Request) error {
 	case err != nil:
 		return err
 	}
-	after, readErr := st.records(id)
-	if readErr != nil {
-		return readErr
+	records, err := st.records(id)
+	if err != nil {
+		return err
 	}
 	if played.refused() {
-		if !reflect.DeepEqual(before, after) {
+		if !reflect.DeepEqual(before.records, records) {
 			st.note(played, "stored", "unchanged", "changed by a refusal")
 		}
 		return nil
 	}
 	played.Events = append(played.Events, answer.Events...)
-	replayed, err := st.ledger.Load(st.ctx, id)
+	after, err := before.read(st.player.options.Kinds, id, records)
 	if err != nil {
 		return err
 	}
-	st.current[id] = replayed
+	replayed, err := contract.Replay(after.history)
+	if err != nil {
+		return err
+	}
+	st.current[id], st.stored[id] = replayed, after
 	// Erasing a body takes away what the answer still knew.
-	if want, got, differ := differing(answer.After, replayed); differ && erased(after) == erased(before) {
+	if want, got, differ := differing(answer.After, replayed); differ && erased(records) == erased(before.records) {
 		st.note(played, "replay", want, got)
 	}
 	return nil
@@ -214,28 +245,6 @@ func (p *Played) refused() bool { return p.Refusal != nil || p.NotFound }
 
 func (st *stage) note(played *Played, what, want, got string) {
 	st.story.Mismatches = append(st.story.Mismatches, Mismatch{played.Path() + "/" + what, want, got})
-}
-
-// records are what is stored of a contract.
-func (st *stage) records(id roles.Ref) ([]event.Record, error) {
-	var all []event.Record
-	for rec, err := range st.log.Read(st.ctx, id, 0) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rec)
-	}
-	return all, nil
-}
-
-func erased(records []event.Record) int {
-	n := 0
-	for _, rec := range records {
-		if rec.Erased() {
-			n++
-		}
-	}
-	return n
 }
 
 // mostTicks is more than any case has deadlines.

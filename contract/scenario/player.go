@@ -28,6 +28,7 @@ type Options struct {
 type Player struct {
 	options Options
 	books   map[string]contract.Book
+	shelf   shelf
 }
 
 // NewPlayer compiles the lifecycle for every agreement. The error joins what is

@@ -58,14 +58,8 @@ func (w *Walker) testing(n uint16) []attempt {
 		return []attempt{a}
 	case event.StateNotified:
 		a := attempt{role: roles.Collector, at: w.noon(t.on)}
-		switch {
-		case w.chance(60):
-			a.act = event.TestAttended{Item: n}
-		case w.chance(60):
-			a.act = event.TestMissed{Item: n}
-		default:
-			a.act = event.TestRefused{Item: n, AskedWithdrawal: true}
-		}
+		a.act = pick[event.Payload](w, event.TestAttended{Item: n}, event.TestAttended{Item: n}, event.TestAttended{Item: n},
+			event.TestMissed{Item: n}, event.TestRefused{Item: n, AskedWithdrawal: true})
 		if w.chance(15) {
 			a.fact, a.at = a.at, a.at.Add(20*time.Hour)
 		}
@@ -182,12 +176,12 @@ func (w *Walker) talking(n uint16) []attempt {
 	switch w.Contract.Conversation(int(n)) {
 	case event.StatePlanned:
 		a := attempt{role: roles.ConversationPartner, at: w.noon(on), act: event.ConversationHeld{Item: n}}
-		switch {
-		case w.chance(40):
+		switch w.rng.IntN(12) {
+		case 0, 1, 2, 3, 4:
 			a.act = event.ConversationMissed{Item: n}
-		case w.chance(10):
+		case 5:
 			a.at, a.act = time.Time{}, event.ConversationMoved{Item: n, On: w.date(2 + w.rng.IntN(8))}
-		case w.chance(10):
+		case 6:
 			a.at, a.act = time.Time{}, event.ConversationCancelled{Item: n, Reason: "staffing"}
 		}
 		return []attempt{a}

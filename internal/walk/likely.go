@@ -132,8 +132,9 @@ func (w *Walker) moving() []attempt {
 	asked := w.Contract.Receiving()
 	manned := tasks(" " + string(asked))
 	shared := event.ResponsibilityShared{Lead: pick(w, asked, w.Contract.Responsible()), Tasks: manned, Proposal: w.proposed(event.ResponsibilityShared{}.EventType())}
-	add := func(role roles.Role, org roles.Org, act event.Payload) {
-		all = append(all, attempt{role: role, org: org, who: Ref(role.String() + "-" + string(org) + "-" + pick(w, "1", "2")), act: act})
+	add := func(org roles.Org, act event.Payload) {
+		who := Ref(roles.Coordinator.String() + "-" + string(org) + "-" + pick(w, "1", "2"))
+		all = append(all, attempt{role: roles.Coordinator, org: org, who: who, act: act})
 	}
 	if w.Contract.Transfer() == event.StateShared {
 		if w.chance(10) {
@@ -141,15 +142,15 @@ func (w *Walker) moving() []attempt {
 		}
 		return all
 	}
-	add(roles.Coordinator, asked, event.TransferAccepted{Tasks: manned})
-	add(roles.Coordinator, asked, event.TransferRefused{Reason: "no-capacity", Document: Ref("letter")})
-	add(roles.Coordinator, w.Contract.Responsible(), event.Proposed{Act: shared.EventType(), Reason: "school"})
-	add(roles.Coordinator, asked, event.Proposed{Act: shared.EventType(), Reason: "school"})
-	add(roles.Coordinator, asked, shared)
-	add(roles.Coordinator, w.Contract.Responsible(), shared)
+	add(asked, event.TransferAccepted{Tasks: manned})
+	add(asked, event.TransferRefused{Reason: "no-capacity", Document: Ref("letter")})
+	add(w.Contract.Responsible(), event.Proposed{Act: shared.EventType(), Reason: "school"})
+	add(asked, event.Proposed{Act: shared.EventType(), Reason: "school"})
+	add(asked, shared)
+	add(w.Contract.Responsible(), shared)
 	if w.Contract.Transfer() == event.StateMoveRefused {
 		end := event.EndedByMove{YouthHeard: true, SharingTried: Ref("attempt"), Proposal: w.proposed(event.EndedByMove{}.EventType())}
-		add(roles.Coordinator, w.Contract.Responsible(), event.Proposed{Act: end.EventType(), Reason: "moved"})
+		add(w.Contract.Responsible(), event.Proposed{Act: end.EventType(), Reason: "moved"})
 		all = append(all, attempt{role: roles.Prosecutor, act: end})
 	}
 	if w.chance(20) {

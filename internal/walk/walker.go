@@ -129,17 +129,17 @@ func (w *Walker) soon(all []attempt) []attempt {
 
 // Begin goes the ordinary way for a while, so that random steps begin everywhere.
 func (w *Walker) Begin() error {
-	switch {
-	case w.chance(70):
-		if err := w.Guide(event.StateActive); err != nil || !w.seen.committed {
-			return err
-		}
-		_, err := w.first(w.drawing())
-		return err
-	case w.chance(70):
+	switch w.rng.IntN(10) {
+	case 0:
+		return nil
+	case 1, 2:
 		return w.Guide(pick(w, guided...))
 	}
-	return nil
+	if err := w.Guide(event.StateActive); err != nil || !w.seen.committed {
+		return err
+	}
+	_, err := w.first(w.drawing())
+	return err
 }
 
 var guided = []event.State{
