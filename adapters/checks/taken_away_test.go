@@ -2,7 +2,9 @@ package checks_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,8 +36,6 @@ type (
 
 // suite plays the shipped scenarios on altered definitions.
 type suite struct {
-	t        *testing.T
-	library  []scenario.Scenario
 	byRule   map[event.RuleID][]scenario.Scenario
 	byEdge   map[edge][]scenario.Scenario // from a state, or to one
 	byRole   map[held][]scenario.Scenario
@@ -44,29 +44,46 @@ type suite struct {
 	openings map[string]scenario.Scenario
 }
 
-func newSuite(t *testing.T) *suite {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("plays thousands of stories; the race detector has nothing to find in them that one story lacks")
-	}
+// shipped plays the library once for all the tests here, the shortest stories
+// first: those are the cheapest that notice something.
+var shipped = sync.OnceValues(func() (*suite, error) {
 	library, err := scenario.Library()
-	require.NoError(t, err)
+	if err != nil {
+		return nil, err
+	}
 	agreed, err := scenario.Agreements()
-	require.NoError(t, err)
+	if err != nil {
+		return nil, err
+	}
 	openings, err := scenario.Openings()
-	require.NoError(t, err)
+	if err != nil {
+		return nil, err
+	}
 	s := &suite{
-		t: t, library: library, agreed: agreed, openings: openings,
+		agreed: agreed, openings: openings,
 		byRule: map[event.RuleID][]scenario.Scenario{}, byEdge: map[edge][]scenario.Scenario{},
 		byRole: map[held][]scenario.Scenario{}, byStart: map[started][]scenario.Scenario{},
 	}
-	player, err := s.player(contract.Standard())
-	require.NoError(t, err)
+	player, err := scenario.NewPlayer(scenario.Options{Terms: agreed, Openings: openings})
+	if err != nil {
+		return nil, err
+	}
+	stories := make(map[string]scenario.Story, len(library))
 	for _, file := range library {
 		story, err := player.Play(context.Background(), file)
-		require.NoError(t, err, file.ID)
-		require.True(t, story.OK(), "%s: %v", file.ID, story.Mismatches)
-		for _, played := range story.Steps {
+		if err != nil {
+			return nil, err
+		}
+		if !story.OK() {
+			return nil, fmt.Errorf("%s: %v", file.ID, story.Mismatches)
+		}
+		stories[file.ID] = story
+	}
+	slices.SortStableFunc(library, func(a, b scenario.Scenario) int {
+		return len(stories[a.ID].Steps) - len(stories[b.ID].Steps)
+	})
+	for _, file := range library {
+		for _, played := range stories[file.ID].Steps {
 			if played.Refusal != nil {
 				for _, reason := range played.Refusal.Reasons {
 					s.byRule[reason.Rule] = once(s.byRule[reason.Rule], file)
@@ -78,6 +95,16 @@ func newSuite(t *testing.T) *suite {
 			}
 		}
 	}
+	return s, nil
+})
+
+func newSuite(t *testing.T) *suite {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("plays thousands of stories; the race detector has nothing to find in them that one story lacks")
+	}
+	s, err := shipped()
+	require.NoError(t, err)
 	return s
 }
 
@@ -107,18 +134,21 @@ func once(files []scenario.Scenario, file scenario.Scenario) []scenario.Scenario
 	return append(files, file)
 }
 
-func (s *suite) player(def contract.Definition) (*scenario.Player, error) {
-	return scenario.NewPlayer(scenario.Options{Terms: s.agreed, Definition: def, Openings: s.openings})
-}
-
 // noticed says whether some of the scenarios fail on the altered definition, or
-// New will not have it at all.
+// New will not have it at all. The definition is compiled for the agreements that
+// come up, one at a time.
 func (s *suite) noticed(def contract.Definition, files []scenario.Scenario) bool {
-	player, err := s.player(def)
-	if err != nil {
-		return true
-	}
+	players := map[string]*scenario.Player{}
 	for _, file := range files {
+		player := players[file.Agreement]
+		if player == nil {
+			terms := map[string]*agreement.Terms{file.Agreement: s.agreed[file.Agreement]}
+			var err error
+			if player, err = scenario.NewPlayer(scenario.Options{Terms: terms, Definition: def, Openings: s.openings}); err != nil {
+				return true
+			}
+			players[file.Agreement] = player
+		}
 		story, err := player.Play(context.Background(), file)
 		if err != nil || !story.OK() {
 			return true

@@ -61,7 +61,7 @@ func (p *Player) Play(ctx context.Context, s Scenario) (Story, error) {
 			return Story{}, err
 		}
 		if i < len(files)-1 {
-			p.shelf.keep(under(s.Agreement, facts, files[i]), st)
+			p.shelf.keep(under(s.Agreement, facts, files[i+1]), st)
 		}
 	}
 	return st.story, nil

@@ -21,12 +21,13 @@ type opened struct{ agreement, after, facts string }
 // mostKept bounds what is kept, for a player that is given files without end.
 const mostKept = 256
 
-func under(agreement string, facts map[string]Data, opening Scenario) opened {
+// under is what stands before the file that comes next.
+func under(agreement string, facts map[string]Data, next Scenario) opened {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
 		b.WriteString(quoted(name) + ":" + string(facts[name]) + ",")
 	}
-	return opened{agreement, opening.ID, b.String()}
+	return opened{agreement, next.Opening.After, b.String()}
 }
 
 // longest gives a stage on which as many of the files as possible have been
@@ -35,7 +36,7 @@ func (s *shelf) longest(agreement string, facts map[string]Data, files []Scenari
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for n := len(files) - 1; n > 0; n-- {
-		if kept := s.stages[under(agreement, facts, files[n-1])]; kept != nil {
+		if kept := s.stages[under(agreement, facts, files[n])]; kept != nil {
 			return kept.copied(), n
 		}
 	}

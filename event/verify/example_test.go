@@ -31,6 +31,7 @@ func ExampleVerifier_Event() {
 			Moves: []event.Move{
 				{Region: event.ContractRegion, To: event.StateReceived}, {Region: event.ProsecutionRegion, To: event.StateReported},
 			},
+			Deadlines: []event.DeadlineChange{{Key: agreement.ScreeningDue, Op: event.Starts, Of: 1, Due: on + 7, Owner: roles.Police}},
 		},
 		{
 			Contract: ref("case"), Seq: 2, Type: "case.dropped", Occurred: at, Recorded: at, Data: event.Dropped{Reason: "proof-failed"},
@@ -39,9 +40,10 @@ func ExampleVerifier_Event() {
 				{Region: event.ContractRegion, From: event.StateReceived, To: event.StateNotEntered, Reason: event.CaseDropped},
 				{Region: event.ProsecutionRegion, From: event.StateReported, To: event.StateDropped},
 			},
-			Deadlines: []event.DeadlineChange{{
-				Key: agreement.TellProsecutorDue, Op: event.Starts, Of: 2, Due: on + 2, Owner: roles.Coordinator,
-			}},
+			Deadlines: []event.DeadlineChange{
+				{Key: agreement.ScreeningDue, Op: event.Cancels, Of: 1, Due: on + 7, Owner: roles.Police},
+				{Key: agreement.TellProsecutorDue, Op: event.Starts, Of: 2, Due: on + 2, Owner: roles.Coordinator},
+			},
 		},
 	}
 	v := verify.New(terms)

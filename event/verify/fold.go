@@ -23,6 +23,7 @@ func (p *pass) judge() {
 	}
 	p.lapses()
 	p.follow()
+	p.owing(before)
 	p.deadlines(before)
 	p.settle(before)
 }

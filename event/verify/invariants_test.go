@@ -84,7 +84,7 @@ var plantedBasis = []planted{
 	{id: "B2", what: "a breach without reopening", way: reopened, how: func(l *logged) {
 		e := nth[event.Reopened](l, 1)
 		e.Moves = e.Moves[:1]
-	}, also: "S6"},
+	}, also: "R2 S6"},
 	{id: "B3", what: "under 15 at the act", way: running, how: func(l *logged) {
 		edit(l, 1, func(a *event.Registered) { a.OffenceDate = a.Birthday15 - 1 })
 	}},

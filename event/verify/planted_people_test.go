@@ -100,6 +100,12 @@ var plantedRoles = []planted{
 	{id: "R2", what: "owed by the youth", way: running, how: func(l *logged) {
 		nth[event.PlanSet](l, 1).Deadlines[1].Owner = roles.Youth
 	}},
+	{id: "R2", what: "never started", way: running, how: func(l *logged) {
+		e := nth[event.Decided](l, 1)
+		e.Deadlines = e.Deadlines[:2]
+		e = nth[event.PlanSet](l, 1)
+		e.Deadlines = e.Deadlines[1:]
+	}},
 	{id: "R2", what: "left open", way: running, how: func(l *logged) {
 		e := nth[event.Started](l, 1)
 		e.Deadlines = e.Deadlines[1:]
@@ -180,7 +186,7 @@ var plantedEnding = []planted{
 		edit(l, 1, func(a *event.Registered) {
 			a.Birthday15, a.Birthday16, a.Birthday18 = day(l.t, "2017-08-05"), day(l.t, "2018-08-05"), day(l.t, "2020-08-05")
 		})
-	}, also: "E1"},
+	}, also: "E1 R2"},
 	{id: "E6", what: "not entered for nothing", way: offeredCase, how: func(l *logged) {
 		l.say("2020-01-16", roles.Prosecutor, "prosecutor", event.Dropped{}, "contract offered not-entered for dropped", "prosecution reported dropped",
 			"cancels reflection", "cancels offer-lapse")

@@ -1,0 +1,353 @@
+package outbox_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ruskontrakt/ruskontrakt/adapters/outbox"
+	"github.com/ruskontrakt/ruskontrakt/adapters/outbox/internal/oracle"
+	"github.com/ruskontrakt/ruskontrakt/event"
+	"github.com/ruskontrakt/ruskontrakt/roles"
+)
+
+const killedContracts, killedRecords = 6, 30
+
+// history is what parent and children both have.
+func history() (*event.Memory, error) {
+	log := &event.Memory{}
+	return log, oracle.Fill(context.Background(), log, killedContracts, times(killedRecords))
+}
+
+// dying are positions that kill the process in place of the nth save.
+type dying struct {
+	outbox.FilePositions
+	left  int
+	after bool
+}
+
+func (d *dying) Save(ctx context.Context, s outbox.State) error {
+	d.left--
+	if d.left == 0 && !d.after {
+		dieNow()
+	}
+	err := d.FilePositions.Save(ctx, s)
+	if d.left == 0 {
+		dieNow()
+	}
+	return err
+}
+
+// relay publishes to the end of the feed, or dies. The naive one saves before
+// it publishes.
+func (o orders) relay() error {
+	log, err := history()
+	if err != nil {
+		return err
+	}
+	p, err := newPublisher(o.URLs, true)
+	if err != nil {
+		return err
+	}
+	r := &outbox.Relay{
+		Feed: log, Publisher: p, Source: source, Batch: 20, Lanes: 2,
+		Positions: &dying{FilePositions: outbox.FilePositions{Path: o.File}, left: o.Dies, after: o.Naive},
+		Topic:     func(event.Header) string { return o.Stream },
+	}
+	if o.Naive {
+		saved := r.Positions
+		r.Positions = &outbox.MemoryPositions{}
+		state, err := saved.Load(context.Background())
+		if err != nil {
+			return err
+		}
+		if err := r.Positions.Save(context.Background(), state); err != nil {
+			return err
+		}
+		return naive(r, saved)
+	}
+	for more := true; more; {
+		progress, err := r.Step(context.Background())
+		if err != nil && !errors.Is(err, outbox.ErrUnavailable) {
+			return err
+		}
+		more = progress.More || err != nil
+	}
+	return p.Close()
+}
+
+// naive is a relay that saves where it will be before it goes there.
+func naive(r *outbox.Relay, saved outbox.Positions) error {
+	ctx := context.Background()
+	for {
+		state, err := r.Positions.Load(ctx)
+		if err != nil {
+			return err
+		}
+		n := 0
+		for entry, err := range r.Feed.From(ctx, state.Position) {
+			if err != nil {
+				return err
+			}
+			state.Position = entry.Position
+			if n++; n == r.Batch {
+				break
+			}
+		}
+		if n == 0 {
+			return nil
+		}
+		if err := saved.Save(ctx, state); err != nil {
+			return err
+		}
+		if _, err := r.Step(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// runUntilDone lets a process die again and again, and then finish.
+func runUntilDone(t *testing.T, o orders, kills, dies int) (killed int) {
+	t.Helper()
+	for range kills {
+		o.Dies = dies
+		if killedItself(t, o) {
+			killed++
+		}
+		time.Sleep(150 * time.Millisecond) // longer than the broker's window
+	}
+	o.Dies = 0
+	require.False(t, killedItself(t, o))
+	return killed
+}
+
+func TestRelayKilledBetweenPublishAndSave(t *testing.T) {
+	t.Parallel()
+	log, err := history()
+	require.NoError(t, err)
+	kills := times(6)
+	run := func(t *testing.T, naive bool) (*oracle.Tally, [][]byte, int) {
+		b := newBus(t, nil)
+		o := orders{
+			Role: "relay", URLs: b.urls(), Stream: b.stream, Naive: naive,
+			File: filepath.Join(t.TempDir(), "relay.position"),
+		}
+		killed := runUntilDone(t, o, kills, 2)
+		payloads := b.contents(t)
+		return tallyOf(t, payloads), payloads, killed
+	}
+	t.Run("relay", func(t *testing.T) {
+		tally, payloads, killed := run(t, false)
+		require.Positive(t, killed)
+		doubled := exact(t, tally, log)
+		require.Positive(t, doubled, "control: the stream does hold duplicates")
+		require.Zero(t, exact(t, throughSeen(t, payloads), log))
+		t.Logf("%d kills, %d of %d events came more than once, each had one effect", killed, doubled, len(tally.Count))
+		tell(t, oracle.Fault{
+			Store: "outbox on JetStream", Fault: "kill -9 of the relay between publish and save", Runs: killed,
+			Acknowledged: len(tally.Count), Setting: "FilePositions, Seen", Test: "TestRelayKilledBetweenPublishAndSave",
+			Control: "without Seen events double, saving first loses them; both did",
+		})
+	})
+	t.Run("saving-first", func(t *testing.T) {
+		tally, _, killed := run(t, true)
+		require.Positive(t, killed)
+		lost, _, _, err := tally.Against(log.From(t.Context(), ""))
+		require.NoError(t, err)
+		require.Positive(t, lost, "control: who saves before publishing loses")
+	})
+}
+
+// journal is the subscriber's store: a line for each effect, which is its
+// sequence too, so that one write keeps both.
+type journal struct {
+	file *os.File
+	last map[roles.Ref]uint32
+}
+
+func openJournal(path string) (*journal, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	j := &journal{file: file, last: map[roles.Ref]uint32{}}
+	whole := int64(0)
+	for in := bufio.NewReader(file); ; {
+		line, err := in.ReadString('\n')
+		if err != nil {
+			break // what has no end was never written
+		}
+		came, err := parseEffect(line)
+		if err != nil {
+			return nil, err
+		}
+		whole += int64(len(line))
+		j.last[came.Contract] = came.Seq
+	}
+	if err := file.Truncate(whole); err != nil {
+		return nil, err
+	}
+	_, err = file.Seek(whole, io.SeekStart)
+	return j, err
+}
+
+func parseEffect(line string) (came oracle.Came, err error) {
+	var ref string
+	if _, err = fmt.Sscanf(line, "%s %d\n", &ref, &came.Seq); err == nil {
+		came.Contract, err = roles.ParseRef(ref)
+	}
+	return came, err
+}
+
+func (j *journal) write(contract roles.Ref, seq uint32) error {
+	if _, err := fmt.Fprintf(j.file, "%s %d\n", contract, seq); err != nil {
+		return err
+	}
+	j.last[contract] = seq
+	return j.file.Sync()
+}
+
+func (j *journal) Advance(
+	ctx context.Context, contract roles.Ref, step func(context.Context, uint32) (uint32, error),
+) error {
+	last := j.last[contract]
+	next, err := step(ctx, last)
+	if err != nil || next == last {
+		return err
+	}
+	return j.write(contract, next)
+}
+
+// subscriber handles everything in the stream, or dies between an effect and
+// its acknowledgement. The naive one does not look at what it has seen.
+func (o orders) subscriber() error {
+	ctx := context.Background()
+	j, err := openJournal(o.File)
+	if err != nil {
+		return err
+	}
+	seen := outbox.Seen{Sequences: j}
+	nc, err := nats.Connect(o.URLs, natsOptions()...)
+	if err != nil {
+		return err
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return err
+	}
+	consumer, err := js.Consumer(ctx, o.Stream, "subscriber")
+	if err != nil {
+		return err
+	}
+	for handled := 0; ; {
+		info, err := consumer.Info(ctx)
+		if err != nil {
+			return err
+		}
+		if info.NumPending == 0 && info.NumAckPending == 0 {
+			return nil
+		}
+		batch, err := consumer.Fetch(20, jetstream.FetchMaxWait(300*time.Millisecond))
+		if err != nil {
+			return err
+		}
+		for m := range batch.Messages() {
+			if o.Naive {
+				var came oracle.Came
+				if came, err = oracle.Read(m.Data()); err == nil {
+					err = j.write(came.Contract, came.Seq)
+				}
+			} else {
+				err = seen.Handle(ctx, m.Data(), func(context.Context, event.Record) error { return nil })
+			}
+			if errors.Is(err, outbox.ErrEarly) {
+				if err := m.Nak(); err != nil {
+					return err
+				}
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if handled++; handled == o.Dies {
+				dieNow()
+			}
+			if err := m.DoubleAck(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func TestSubscriberKilledBetweenEffectAndAcknowledgement(t *testing.T) {
+	t.Parallel()
+	log, err := history()
+	require.NoError(t, err)
+	kills := times(6)
+	b := newBus(t, nil)
+	drain(t, b.relay(t, log))
+	run := func(t *testing.T, naive bool) (*oracle.Tally, int) {
+		insist(t, func(ctx context.Context) error {
+			_, err := b.js.CreateOrUpdateConsumer(ctx, b.stream, jetstream.ConsumerConfig{
+				Durable: "subscriber", AckPolicy: jetstream.AckExplicitPolicy,
+				AckWait: 300 * time.Millisecond, MaxAckPending: 40,
+			})
+			return err
+		})
+		o := orders{
+			Role: "subscriber", URLs: b.urls(), Stream: b.stream, Naive: naive,
+			File: filepath.Join(t.TempDir(), "effects"),
+		}
+		killed := runUntilDone(t, o, kills, 15)
+		consumer, err := b.js.Consumer(t.Context(), b.stream, "subscriber")
+		require.NoError(t, err)
+		info, err := consumer.Info(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, uint64(killedContracts*times(killedRecords)), info.AckFloor.Stream, "the position is at the head")
+		require.NoError(t, b.js.DeleteConsumer(t.Context(), b.stream, "subscriber"))
+		return readEffects(t, o.File), killed
+	}
+	t.Run("seen", func(t *testing.T) {
+		effects, killed := run(t, false)
+		require.Positive(t, killed)
+		require.Zero(t, exact(t, effects, log), "each event has one effect")
+		t.Logf("%d kills, %d events, each with one effect", killed, len(effects.Count))
+		tell(t, oracle.Fault{
+			Store: "subscriber on JetStream", Fault: "kill -9 between effect and acknowledgement", Runs: killed,
+			Acknowledged: len(effects.Count), Setting: "Seen, effect and sequence in one write",
+			Test: "TestSubscriberKilledBetweenEffectAndAcknowledgement", Control: "without Seen effects double, and did",
+		})
+	})
+	t.Run("without", func(t *testing.T) {
+		effects, killed := run(t, true)
+		require.Positive(t, killed)
+		_, doubled, _, err := effects.Against(log.From(t.Context(), ""))
+		require.NoError(t, err)
+		require.Positive(t, doubled, "control: a subscriber that does not look doubles")
+	})
+}
+
+func readEffects(t *testing.T, path string) *oracle.Tally {
+	t.Helper()
+	file, err := os.Open(path)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	tally := &oracle.Tally{}
+	for in := bufio.NewScanner(file); in.Scan(); {
+		came, err := parseEffect(in.Text() + "\n")
+		require.NoError(t, err)
+		tally.Add(came)
+	}
+	return tally
+}

@@ -1,0 +1,65 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	driver "zombiezen.com/go/sqlite"
+)
+
+// The classes of what goes wrong besides the errors of package event.
+var (
+	// ErrClosed says that the store has been closed. Nothing was stored.
+	ErrClosed = errors.New("sqlite: store is closed")
+	// ErrBusy says that another process held the file for longer than
+	// Options.BusyTimeout. Nothing was stored.
+	ErrBusy = errors.New("sqlite: file is held by another process")
+	// ErrForeign says that the file is a database of another program.
+	ErrForeign = errors.New("sqlite: not a file of this store")
+	// ErrPosition says that a position was not given by this feed, or by a feed
+	// that was longer: the file may be an older one than the position.
+	ErrPosition = errors.New("sqlite: not a position of this feed")
+)
+
+// Error says which operation the database failed at and with which of SQLite's
+// result codes, as SQLITE_FULL. SQLite's own text is left out: it can hold values.
+type Error struct {
+	Op   string // as "commit"
+	Code string // as "SQLITE_FULL"
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("sqlite: %s: %s", e.Op, e.Code) }
+
+// Is makes errors.Is(err, ErrBusy) true where another process held the file.
+func (e *Error) Is(target error) bool {
+	return target == ErrBusy && e.Op != opCommit && strings.HasPrefix(e.Code, "SQLITE_BUSY")
+}
+
+const opCommit = "commit"
+
+// SchemaError says that the file was written by a newer version of this package.
+type SchemaError struct {
+	Found, Known int
+}
+
+func (e *SchemaError) Error() string {
+	return fmt.Sprintf("sqlite: the file has schema %d, this program knows %d", e.Found, e.Known)
+}
+
+// failed wraps an error of the database.
+func failed(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Op: op, Code: driver.ErrCode(err).String()}
+}
+
+// ended is failed where the database was interrupted when ctx ended.
+func ended(ctx context.Context, op string, err error) error {
+	if driver.ErrCode(err).ToPrimary() == driver.ResultInterrupt && ctx.Err() != nil {
+		return fmt.Errorf("sqlite: %s: %w", op, ctx.Err())
+	}
+	return failed(op, err)
+}
