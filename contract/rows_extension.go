@@ -50,6 +50,11 @@ func extensionRules() []Rule {
 			return Met()
 		}),
 		ActRule("G36e", "row 36; C1 (d)", func(k *Case, a event.Extended) Outcome {
+			for _, part := range agreement.Parts() {
+				if k.Contract.requires(part) && !k.Contract.consentedAt(k.Terms, part, k.at, k.On) {
+					return Unmet(text("part", part.String()))
+				}
+			}
 			return must(k.Contract.lacking(k.Terms, k.On) == 0 && k.Contract.coveredUntil(k.Contract.endOn.AddMonths(a.Months)))
 		}),
 		ActRule("G36f", "row 36; B4 (k)", func(k *Case, a event.Extended) Outcome {

@@ -76,7 +76,9 @@ type DrawnTest struct {
 
 // TestsDrawn plans the unannounced tests of one block of four weeks, counted from
 // 1. First and Last are its days, both included. The band and the windows are those
-// of the plan as it stands.
+// of the plan as it stands. The distance is kept to the last test planned before the
+// block as well, but for those called off and replacements; one without a window
+// counts as its whole day.
 type TestsDrawn struct {
 	Block       int
 	First, Last agreement.Date

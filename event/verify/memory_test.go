@@ -19,6 +19,12 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
+// since is how much the heap has grown.
+func since(before uint64) uint64 {
+	now := heap()
+	return now - min(before, now)
+}
+
 // caseNumber is the reference of the n-th of many cases.
 func caseNumber(n int) roles.Ref {
 	id := ref("many")
@@ -43,7 +49,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		for n := from; n < to; n++ {
 			feed(n, 0, len(l.events))
 		}
-		return heap() - min(before, heap())
+		return since(before)
 	}
 	whole(0, 1000)
 	grown := whole(1000, 9000)
@@ -55,7 +61,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		for n := first; n < first+open; n++ {
 			feed(n, 0, 26)
 		}
-		grown := heap() - min(before, heap())
+		grown := since(before)
 		for n := first; n < first+open; n++ {
 			feed(n, 26, len(l.events))
 		}
