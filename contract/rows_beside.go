@@ -46,7 +46,8 @@ func besideRows() []Row {
 			Rules: []Rule{
 				StateRule("G54a", "row 54 (s7)", ownMunicipality),
 				ActRule("G54b", "row 54; R1 (s7)", func(_ *Case, a event.HolderAppointed) Outcome {
-					return must(a.Duty != roles.NoDuty && (a.Holder.IsZero() || a.Holder != a.Deputy))
+					manned := !a.Deputy.IsZero() && a.Holder != a.Deputy
+					return must(a.Duty != roles.NoDuty && (a.Holder.IsZero() || manned))
 				}),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HolderAppointed) Outcome {
 					task := event.Task(a)
