@@ -80,7 +80,7 @@ func TestNoDeviationBeyondItsEvidence(t *testing.T) {
 						"late":     s.Late,
 						"evidence": !d.Evidenced,
 						"T11": trigger == agreement.PositiveTest && s.ContestOpen || ready && s.ContestOpen ||
-							trigger == agreement.PositiveTest && ready && !(s.WindowOver && s.Kept),
+							trigger == agreement.PositiveTest && ready && (!s.WindowOver || !s.Kept),
 						"cap": rungs != g.Cap(),
 					}
 					for rule, is := range broken {

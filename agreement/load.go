@@ -121,7 +121,7 @@ func unexplained(known, later []Defect) []Defect {
 	}
 	var rest []Defect
 	for _, d := range later {
-		if !underLost(lost, d.Path) && !(d.Code == Missing && overLost(lost, d.Path)) {
+		if !underLost(lost, d.Path) && (d.Code != Missing || !overLost(lost, d.Path)) {
 			rest = append(rest, d)
 		}
 	}

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -188,10 +190,8 @@ func notInvolved() Rule {
 func outcomeAmong(outcomes ...event.Code) Rule {
 	return Rule{ID: "G65o", Basis: "section 6.5 (d)", needsData: true, check: func(k *Case) Outcome {
 		said := outcomeOf(k.Act)
-		for _, o := range outcomes {
-			if o == said {
-				return Met()
-			}
+		if slices.Contains(outcomes, said) {
+			return Met()
 		}
 		return Unmet(text("value", string(said)))
 	}}

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -80,7 +81,7 @@ func TestTheFrameIsWhatTheRulesWant(t *testing.T) {
 		}
 		at := max(f.First-1, c.StartedOn()).Start().Add(13 * time.Hour)
 		more := act
-		more.Tests = append(act.Tests[:len(act.Tests):len(act.Tests)], event.DrawnTest{
+		more.Tests = append(slices.Clone(act.Tests), event.DrawnTest{
 			Item: uint16(c.Tests() + len(act.Tests) + 1), On: act.Tests[0].On, From: 900, To: 1080,
 		})
 		_, err = do(c, at, more)

@@ -38,24 +38,24 @@ func (p *practice) at(when string, role roles.Role, name string, act event.Paylo
 		}
 	}
 	d, err := p.lifecycle.Decide(p.c, contract.Request{Act: act, As: role, Actor: a, Recorded: recorded})
-	note := fmt.Sprintf("%s %s:", when, act.EventType())
+	said := []string{fmt.Sprintf("%s %s:", when, act.EventType())}
 	var refusal *contract.Refusal
 	switch {
 	case errors.As(err, &refusal):
 		reasons, err := json.Marshal(refusal.Reasons)
 		require.NoError(p.t, err)
-		note += " refused " + string(reasons)
+		said = append(said, "refused", string(reasons))
 	case err != nil:
 		p.t.Fatal(err)
 	default:
 		for _, e := range d.Events {
-			note += fmt.Sprintf(" %v %v %v %v", e.Moves, e.Deadlines, e.Grounds, e.Findings)
+			said = append(said, fmt.Sprint(e.Moves, e.Deadlines, e.Grounds, e.Findings))
 		}
 		if !probe {
 			p.c = d.After
 		}
 	}
-	p.decisions = append(p.decisions, strings.ReplaceAll(note, string(p.here), "HERE"))
+	p.decisions = append(p.decisions, strings.ReplaceAll(strings.Join(said, " "), string(p.here), "HERE"))
 }
 
 // follow takes one case through the script: the ordinary way, a refused test and

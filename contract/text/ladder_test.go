@@ -2,6 +2,7 @@ package text_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -135,10 +136,11 @@ func TestLadderJSONSaysWhatTheTermsSay(t *testing.T) {
 	want := terms.LadderTable()
 	require.Len(t, read.Cells, len(want))
 	for i, c := range read.Cells {
-		require.Equal(t, want[i], agreement.LadderCell{
+		cell := agreement.LadderCell{
 			Trigger: c.Trigger, Severity: c.Severity, Evidence: c.Evidence, From: c.From, To: c.To,
 			Rungs: agreement.RungsOf(c.Rungs...), Carries: agreement.RungsOf(c.Carries...),
-		})
+		}
+		require.Equal(t, want[i], cell)
 	}
 }
 
@@ -167,7 +169,7 @@ func TestLadderTableJoinsPositions(t *testing.T) {
 	}
 	later := row
 	later.From, later.To, later.Rungs = 4, 0, agreement.RungsOf(3)
-	doc.Ladder = append(ladder, row, later)
+	doc.Ladder = slices.Concat(ladder, []agreement.LadderRow{row, later})
 	terms, err := agreement.Bind(law, doc)
 	require.NoError(t, err)
 	table := text.LadderTable(text.NB, terms)

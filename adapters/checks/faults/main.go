@@ -137,9 +137,9 @@ func test(module string) ([]row, error) {
 
 func printTable(out io.Writer, rows []row) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "store\tfault\truns\tacknowledged\tlost\tdoubled")
+	_, _ = fmt.Fprintln(table, "store\tfault\truns\tacknowledged\tlost\tdoubled")
 	for _, r := range rows {
-		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\n", r.Store, r.Fault, r.Runs, r.Acknowledged, r.Lost, r.Doubled)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\n", r.Store, r.Fault, r.Runs, r.Acknowledged, r.Lost, r.Doubled)
 	}
 	_ = table.Flush()
 }

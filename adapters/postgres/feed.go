@@ -1,0 +1,82 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/ruskontrakt/ruskontrakt/event"
+)
+
+// ErrPosition says that a position is none of this feed: made up, of another
+// database, or of a history that was lost in a failover. A subscriber that meets
+// it begins anew from the zero position.
+var ErrPosition = errors.New("postgres: not a position of this feed")
+
+// place is a position taken apart.
+type place struct{ tx, position uint64 }
+
+// String writes the position as a subscriber keeps it.
+func (p place) String() string { return fmt.Sprintf("%d-%d", p.tx, p.position) }
+
+func parsePlace(p event.Position) (place, error) {
+	if p == "" {
+		return place{}, nil
+	}
+	tx, position, _ := strings.Cut(string(p), "-")
+	var at place
+	var errs [2]error
+	at.tx, errs[0] = strconv.ParseUint(tx, 10, 64)
+	at.position, errs[1] = strconv.ParseUint(position, 10, 63)
+	if errors.Join(errs[:]...) != nil || at == (place{}) || at.String() != string(p) {
+		return place{}, ErrPosition
+	}
+	return at, nil
+}
+
+// From yields what was appended after a position; see event.Feed.
+//
+// It stays below the oldest transaction that is still running anywhere in the
+// server, since that one may yet commit records with an earlier place. A
+// transaction that stays open for long, of whatever program, holds the feed back
+// for as long; nothing is lost by it.
+func (s *Store) From(ctx context.Context, after event.Position) iter.Seq2[event.Entry, error] {
+	return func(yield func(event.Entry, error) bool) {
+		at, err := parsePlace(after)
+		if err != nil {
+			yield(event.Entry{}, err)
+			return
+		}
+		for {
+			entries, err := s.page(ctx, s.pool, s.sql.from, at.tx, int64(at.position), page)
+			full := len(entries) == page
+			if err == nil && at != (place{}) {
+				if len(entries) == 0 || entries[0].at != at {
+					err = ErrPosition
+				} else {
+					entries = entries[1:]
+				}
+			}
+			if err != nil {
+				yield(event.Entry{}, err)
+				return
+			}
+			for _, entry := range entries {
+				if err := ctx.Err(); err != nil {
+					yield(event.Entry{}, err)
+					return
+				}
+				if !yield(event.Entry{Position: event.Position(entry.at.String()), Record: entry.rec}, nil) {
+					return
+				}
+				at = entry.at
+			}
+			if !full {
+				return
+			}
+		}
+	}
+}
