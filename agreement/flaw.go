@@ -21,6 +21,8 @@ const (
 	NoMaterialStated  Flaw = "no-material"         //
 	RapidTest         Flaw = "rapid"               // T3: a rapid test never grounds a reaction
 	Unconfirmed       Flaw = "unconfirmed"         // T3, T12
+	ClearedSample     Flaw = "cleared"             // a manipulation of what the laboratory, or a contest, has cleared
+	DilutedSample     Flaw = "diluted"             // dilution is no manipulation
 	Contested         Flaw = "contested"           // T11
 	WashoutTHC        Flaw = "washout"             // T4: nothing but THC, within the washout weeks
 	SampleGone        Flaw = "sample-gone"         // not there until the time to contest was over
@@ -39,6 +41,7 @@ func Flaws() []Flaw {
 	return []Flaw{
 		UnknownTrigger, UnknownSeverity, NotSerious, NoEvidence,
 		ExcusedAbsence, CalledOff, UnableToDeliver, ExcuseOpen, AbsenceUnknown, NotMissed, NotRefused,
-		NoProcedureStated, NoMaterialStated, RapidTest, Unconfirmed, Contested, WashoutTHC, SampleGone, LateFact,
+		NoProcedureStated, NoMaterialStated, RapidTest, Unconfirmed, ClearedSample, DilutedSample,
+		Contested, WashoutTHC, SampleGone, LateFact,
 	}
 }

@@ -16,6 +16,9 @@ type Sample struct {
 	Material     Material
 	CustodyWhole bool // every link: two sealed tubes, seals, observer, receipt, second check
 	Confirmed    bool // the laboratory confirmed it, and no contest was lifted
+	Pending      bool // a screening was positive, and nothing has confirmed it yet
+	Cleared      bool // negative, refuted, consistent with prescribed, unclear, or lifted on a contest
+	Diluted      bool // too thin to be used
 	ContestOpen  bool // the result, the refusal or the absence is contested, and that is not settled
 	WindowOver   bool // the time in which the youth may contest is over, or the contest is settled
 	Kept         bool // the laboratory had the sample until then
@@ -166,7 +169,12 @@ func (w *weighing) sample() {
 	w.note(s.Procedure == NoProcedure || s.Procedure >= procedureCount, NoProcedureStated)
 	w.note(s.Material == NoMaterial || s.Material >= materialCount, NoMaterialStated)
 	w.note(s.Procedure == Rapid, RapidTest)
-	w.note(positive && !s.Confirmed, Unconfirmed)
+	// Of a manipulation there is no word of a laboratory to wait for, but what it has
+	// said is not gone round by another name: T12 and section 6.3.
+	otherwise := s.Pending || s.Cleared || s.Diluted
+	w.note(positive && !s.Confirmed || !positive && otherwise, Unconfirmed)
+	w.note(!positive && s.Cleared, ClearedSample)
+	w.note(!positive && s.Diluted, DilutedSample)
 	w.note(positive && s.ContestOpen, Contested)
 	w.note(positive && s.OnlyTHC && s.Washout, WashoutTHC)
 	w.note((positive || s.Confirmed) && s.WindowOver && !s.Kept, SampleGone)

@@ -178,6 +178,9 @@ func flawed() []struct {
 		{"manipulated, rapid", sampled(manipulated(), func(s *smp) { s.Procedure = agreement.Rapid }), agreement.RapidTest},
 		{"unconfirmed", sampled(positive(), func(s *smp) { s.Confirmed = false }), agreement.Unconfirmed},
 		{"unconfirmed, medical", sampled(positive(), func(s *smp) { s.Confirmed, s.Procedure = false, agreement.Medical }), agreement.Unconfirmed},
+		{"manipulated, screened only", sampled(manipulated(), func(s *smp) { s.Confirmed, s.Pending = false, true }), agreement.Unconfirmed},
+		{"manipulated, cleared", sampled(manipulated(), func(s *smp) { s.Confirmed, s.Cleared = false, true }), agreement.ClearedSample},
+		{"manipulated, diluted", sampled(manipulated(), func(s *smp) { s.Confirmed, s.Diluted = false, true }), agreement.DilutedSample},
 		{"contested", sampled(positive(), func(s *smp) { s.ContestOpen = true }), agreement.Contested},
 		{"contested before the window is over", sampled(positive(), func(s *smp) { s.ContestOpen, s.WindowOver = true, false }), agreement.Contested},
 		{"THC in the washout", sampled(positive(), func(s *smp) { s.OnlyTHC, s.Washout = true, true }), agreement.WashoutTHC},
@@ -194,7 +197,11 @@ func TestWeighEachFlawAlone(t *testing.T) {
 	for _, c := range flawed() {
 		t.Run(c.name, func(t *testing.T) {
 			g, flaws := agreement.Weigh(c.deviation)
-			require.Equal(t, []agreement.Flaw{c.flaw}, flaws)
+			want := []agreement.Flaw{c.flaw}
+			if c.flaw == agreement.ClearedSample || c.flaw == agreement.DilutedSample {
+				want = []agreement.Flaw{agreement.Unconfirmed, c.flaw}
+			}
+			require.Equal(t, want, flaws)
 			require.Zero(t, g)
 			require.True(t, g.IsZero())
 		})

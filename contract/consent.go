@@ -197,10 +197,15 @@ func (c *Contract) lacking(terms *agreement.Terms, on agreement.Date) slots {
 // consentedAt says whether everybody whose consent a part needs had consented
 // at the moment of a fact (C1).
 func (c *Contract) consentedAt(terms *agreement.Terms, part agreement.Part, at stamp, on agreement.Date) bool {
+	return c.consentedWithin(terms, part, 0, at, on)
+}
+
+// consentedWithin is consentedAt for consents given no earlier than a moment.
+func (c *Contract) consentedWithin(terms *agreement.Terms, part agreement.Part, since, at stamp, on agreement.Date) bool {
 	var have slots
 	for i := range c.consents {
 		k := &c.consents[i]
-		if k.part == part && c.counts(k) && k.given != 0 && k.given <= at && k.covers(on) &&
+		if k.part == part && c.counts(k) && k.given != 0 && k.given >= since && k.given <= at && k.covers(on) &&
 			(k.ended == 0 || at < k.ended) {
 			have |= slot(part, int(k.giver))
 		}

@@ -132,6 +132,7 @@ const (
 	healthErased
 	conversationErased
 	prosecutionErased
+	callMissed  // the youth did not come to the last call
 	manipulated // a manipulation has been proven
 	personTold  // the prosecutor has been told that the offer was declined
 )
@@ -185,7 +186,10 @@ type item struct {
 	on       agreement.Date
 	state    event.State
 	reported bool // as a deviation
+	climbed  bool // a reaction that counts rests on it
 	late     bool // recorded after the stop it preceded
+
+	calledOff stamp // when an agency cancelled it; zero before
 }
 
 type proposal struct {
@@ -194,6 +198,8 @@ type proposal struct {
 	org    roles.Org
 	about  roles.Ref
 	reason event.Code
+	on     uint16 // the report, and
+	rung   uint8  // the rung, of a reaction
 	seq    uint32
 	until  agreement.Date
 	role   roles.Role

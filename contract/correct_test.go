@@ -82,7 +82,7 @@ func TestAWithdrawalIsTakenEvenWhenTheCaseIsInconsistent(t *testing.T) {
 func TestWhoMayCorrectWhat(t *testing.T) {
 	w := ordinaryWorld(t, "who").along(event.StateActive).at("2020-02-10")
 	mapping := w.seqOf("plan.mapping-recorded")
-	data := event.MappingRecorded{YouthTookPart: true, GuardianInvited: true, Tool: "tool-2", On: day(t, "2020-01-28"), WashoutWeeks: 2}
+	data := event.MappingRecorded{YouthTookPart: true, GuardianInvited: true, Tool: "tool-2", On: day(t, "2020-01-28"), WashoutWeeks: 4}
 	other := registered(t)
 	other.Youth = ref("another youth")
 	siblings := registered(t)

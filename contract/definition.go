@@ -55,6 +55,9 @@ type Row struct {
 	// Proposer are the roles that may propose it, where the act takes two
 	// people; By then confirms.
 	Proposer roles.Set
+	// Alone says that By may also act without a proposal, which only some uses of
+	// the act need, as an exception from the ladder does.
+	Alone bool
 	// On replaces the roles on single tracks.
 	On map[agreement.Track]ByTrack
 	// Tracks are the tracks it exists on; zero means all.

@@ -26,15 +26,32 @@
 //
 //	youth, guardian           by reference, as registered; guardians until the 18th birthday
 //	conversation partner      holder or deputy of the conversations
-//	collector, health contact holder or deputy of the testing
+//	collector, health contact holder or deputy of the testing: who takes a sample may
+//	                          not record its finding, so the two want one person each
 //	police, prosecutor,       by organisation, as registered
 //	mediation, advisory unit
 //	coordinator, leader       of the responsible municipality; of the one asked to take
 //	                          over, to answer only; a leader of any agency named
+//	laboratory                by organisation, of the samples that were sent there
+//	school                    by organisation, and only under a live consent of the
+//	                          youth that names it
 //	clock                     every contract
 //
 // The first act, the registration, needs only the role and an organisation that
 // the case names. If an own case is not found, look at Org in the grant.
+//
+// # What may be shown
+//
+// A relation is not a right to read everything. [Ledger.History] gives the whole of
+// it to whoever takes part, but for concerns that are hidden and unannounced tests
+// whose dates are not known yet: filter it with [agreement.Terms.Discloses] before it
+// is shown to anybody. The example of History does.
+//
+// # Unannounced tests
+//
+// The host draws their dates with package draw from the frame that [Lifecycle.Frame]
+// gives, keeps the seed, and lets the clock record the draw; the example of Frame
+// goes from the commitment to the reveal.
 //
 // # Time
 //

@@ -59,11 +59,11 @@ func (c *Contract) move(e *event.Envelope, m *event.Move) {
 		}
 	case event.TestRegion:
 		if t := c.ownTest(m.Item); t != nil {
-			t.state = m.To
+			t.enter(m.To, stampOf(e.Occurred))
 		}
 	case event.ConversationRegion:
 		if i := c.ownTalk(m.Item); i != nil {
-			i.state = m.To
+			i.enter(m.To, stampOf(e.Occurred))
 		}
 	}
 }

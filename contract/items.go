@@ -201,10 +201,21 @@ func (c *Contract) itemNow(act event.Payload) event.State {
 	return c.itemState(region, int(n))
 }
 
-func (c *Contract) itemOn(act event.Payload) agreement.Date {
+func (c *Contract) itemOn(act event.Payload) agreement.Date { return c.itemFor(act).on }
+
+// itemFor gives the common part of what an act is about; zero where there is none.
+func (c *Contract) itemFor(act event.Payload) item {
 	region, n := about(act)
 	i, _ := c.itemAt(region, int(n))
-	return i.on
+	return i
+}
+
+// enter takes a recorded step of the item's machine.
+func (i *item) enter(to event.State, at stamp) {
+	i.state = to
+	if to == event.StateCancelledByAgency {
+		i.calledOff = at
+	}
 }
 
 func hours(n int) time.Duration { return time.Duration(n) * time.Hour }

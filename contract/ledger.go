@@ -267,7 +267,7 @@ func (l *Ledger) store(ctx context.Context, head event.Head, before Contract, d 
 		link = rec.Link
 		batch.Records = append(batch.Records, rec)
 	}
-	key := event.Claim(sha256.Sum256(append([]byte("ruskontrakt/youth/1/"), d.After.youth[:]...)))
+	key := ClaimOn(d.After.youth)
 	if before.seq == 0 {
 		batch.Claim = key
 	} else if d.After.state.Terminal() && !before.state.Terminal() {
@@ -332,7 +332,8 @@ func (l *Ledger) Load(ctx context.Context, id roles.Ref) (Contract, error) {
 // takes part in it; anybody else gets [ErrNotFound], the clock and a municipality
 // that has only been asked to take over among them. What somebody has told child
 // welfare stands there without type, content and actor until it is released, but
-// for who told it. Nothing else is filtered by what that person may learn.
+// for who told it; so do the dates of unannounced tests until the youth knows of them,
+// but for who takes the samples. Nothing else is filtered by what that person may learn.
 func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) ([]event.Envelope, error) {
 	history, _, err := l.read(ctx, id)
 	if err != nil {
@@ -346,21 +347,38 @@ func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) (
 	if len(history) == 0 || !c.reads(actor, now, agreement.OfTime(now)) {
 		return nil, ErrNotFound
 	}
-	return withoutConcerns(history, c.concerns, actor.Ref), nil
+	return conceal(history, &c, actor, now), nil
 }
 
-// withoutConcerns hides what has been told to child welfare and not been released,
-// but from who told it: the event stands there without type, content and actor.
-func withoutConcerns(history []event.Envelope, hidden []concern, reader roles.Ref) []event.Envelope {
-	for _, h := range hidden {
-		if h.by == reader {
-			continue
-		}
-		e := &history[h.seq-1]
-		*e = event.Envelope{
-			Contract: e.Contract, Seq: e.Seq, Occurred: e.Recorded, Recorded: e.Recorded,
-			Erased: true, Coarse: e.Coarse, Compartment: e.Compartment,
+// conceal hides what has been told to child welfare and not been released, but from
+// who told it, and the dates of unannounced tests until the youth has been told of
+// them, but from who takes the samples: the event stands there without type, content
+// and actor.
+func conceal(history []event.Envelope, c *Contract, reader roles.Actor, now time.Time) []event.Envelope {
+	collects := slices.ContainsFunc(reader.Grants, func(g roles.Grant) bool {
+		return g.Role == roles.Collector && c.relates(reader, g, now, agreement.OfTime(now))
+	})
+	for i := range history {
+		e := &history[i]
+		drawn, some := e.Data.(event.TestsDrawn)
+		concern := c.hidden(e.Seq) && e.By.Ref != reader.Ref
+		if concern || some && !collects && c.unannounced(drawn) {
+			*e = event.Envelope{
+				Contract: e.Contract, Seq: e.Seq, Occurred: e.Recorded, Recorded: e.Recorded,
+				Erased: true, Coarse: e.Coarse, Compartment: e.Compartment,
+			}
 		}
 	}
 	return history
+}
+
+// unannounced says whether a draw holds a test that the youth does not know of yet.
+func (c *Contract) unannounced(a event.TestsDrawn) bool {
+	return slices.ContainsFunc(a.Tests, func(t event.DrawnTest) bool { return c.Test(int(t.Item)) == event.StatePlanned })
+}
+
+// ClaimOn is the key under which a [Ledger] keeps a youth to one live contract. A
+// case that comes into a log by another way, as an import, brings it along.
+func ClaimOn(youth roles.Ref) event.Claim {
+	return sha256.Sum256(append([]byte("ruskontrakt/youth/1/"), youth[:]...))
 }

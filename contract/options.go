@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
@@ -94,7 +95,7 @@ func (l *Lifecycle) standing(k *Case, row *trackRow, proposes bool) []Reason {
 	if region := l.idle(k.Contract, row.Act); region != event.NoRegion {
 		reasons = append(reasons, Reason{Code: WrongState, Args: []Arg{text("region", region.String())}})
 	}
-	if row.proposers != 0 && !proposes && !k.Contract.proposed(row.Act, k.By.Ref) {
+	if row.proposers != 0 && !row.Alone && !proposes && !k.Contract.proposed(row.Act, k.By.Ref, k.Today) {
 		reasons = append(reasons, Reason{Code: NotProposed})
 	}
 	if len(reasons) == 0 {
@@ -122,6 +123,6 @@ func (l *Lifecycle) idle(c *Contract, act event.Type) event.Region {
 }
 
 // proposed says whether somebody else has put the act forward and it still waits.
-func (c *Contract) proposed(act event.Type, by roles.Ref) bool {
-	return slices.ContainsFunc(c.proposals, func(p proposal) bool { return p.act == act && p.by != by })
+func (c *Contract) proposed(act event.Type, by roles.Ref, today agreement.Date) bool {
+	return slices.ContainsFunc(c.proposals, func(p proposal) bool { return p.act == act && p.by != by && today <= p.until })
 }

@@ -101,6 +101,9 @@ func (c *Contract) reads(a roles.Actor, now time.Time, today agreement.Date) boo
 		asked = "" // a joint team
 	}
 	for _, g := range a.Grants {
+		if g.Role == roles.School {
+			continue // it learns that an appointment exists, from the host
+		}
 		onlyAsked := asked != "" && g.Org == asked && g.Org != c.org(responsible) && !g.Role.Private()
 		if g.Role != roles.Clock && g.Role != roles.Laboratory && !onlyAsked && c.relates(a, g, now, today) {
 			return true

@@ -42,10 +42,17 @@ func (c *Contract) takeReview(e *event.Envelope, data event.Payload) {
 	case event.Reacted:
 		c.reactions++
 		c.prove(a.On)
+		c.climb(a.On)
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
 	case event.Referred:
 		c.prove(a.On)
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
+	case event.ContestDecided:
+		// What was contested with success never counted.
+		if t := c.ownTest(a.Item); t != nil && t.climbed && a.Outcome == "lifted" {
+			t.climbed = false
+			c.reactions--
+		}
 	case event.Continued:
 		c.reactions++
 	case event.ConditionsChanged, event.Extended:
@@ -58,7 +65,7 @@ func (c *Contract) takeReview(e *event.Envelope, data event.Payload) {
 func (c *Contract) report(e *event.Envelope, r report) {
 	r.by, r.seq = e.By.Ref, e.Seq
 	c.reported = r.number
-	c.reportedAt = max(c.reportedAt, stampOf(e.Occurred))
+	c.reportedAt = max(c.reportedAt, stampOf(e.Recorded))
 	c.reports = append(writable(c, ownReports, c.reports), r)
 }
 
@@ -68,6 +75,19 @@ func (c *Contract) prove(on uint16) {
 	for i := range c.reports {
 		if c.reports[i].number == on && c.reports[i].trigger == agreement.ManipulatedSample {
 			c.set(manipulated, true)
+		}
+	}
+}
+
+// climb marks the test that a reaction rests on.
+func (c *Contract) climb(on uint16) {
+	for i := range c.reports {
+		r := &c.reports[i]
+		if r.number != on || itemRegionOf(r.trigger) != event.TestRegion {
+			continue
+		}
+		if t := c.ownTest(r.item); t != nil {
+			t.climbed = true
 		}
 	}
 }
@@ -207,6 +227,17 @@ func guardiansHeard(k *Case, a event.HearingRecorded) Outcome {
 	return must(a.GuardiansHeard || a.GuardiansOffered || !k.Contract.anyGuardian())
 }
 
+// toldOfTheResult: nobody is heard on a result that they have not been told of.
+func toldOfTheResult(k *Case) Outcome {
+	for i := range k.Contract.reports {
+		r := &k.Contract.reports[i]
+		if t := k.Contract.test(int(r.item)); r.trigger == agreement.PositiveTest && (t == nil || t.toldAt == 0 || t.toldAt > k.at) {
+			return Unmet(number("test", int(r.item)))
+		}
+	}
+	return Met()
+}
+
 // anyGuardian says whether somebody speaks for the child who could be found.
 func (c *Contract) anyGuardian() bool {
 	return slices.ContainsFunc(c.guardians, func(g guardian) bool { return !g.out })
@@ -223,9 +254,12 @@ func (c *Contract) tellsGuardians(on agreement.Date) bool {
 // agreement does that somebody else has proposed. Nothing carries more than its
 // evidence can.
 func reactionAllowed(k *Case, on uint16, rung int, exception event.Code, proposal uint32, act event.Type) Outcome {
-	grounds, r, _ := k.grounds(on)
+	grounds, r, flaws := k.grounds(on)
 	if r == nil {
 		return Unmet(number("report", int(on)))
+	}
+	if slices.Contains(flaws, agreement.Contested) {
+		return Met() // nothing can be weighed while it is contested, says T11
 	}
 	position := k.Contract.position()
 	permitted := grounds.Rungs(k.Terms, position)
@@ -237,7 +271,7 @@ func reactionAllowed(k *Case, on uint16, rung int, exception event.Code, proposa
 	}
 	// What is countersigned is this exception, for what had been reported then.
 	for _, p := range k.Contract.proposals {
-		if p.seq == proposal && (p.reason != exception || p.seq < r.seq) {
+		if p.seq == proposal && (p.reason != exception || p.on != on || int(p.rung) != rung) {
 			return Unmet(text("proposal", string(act)))
 		}
 	}
@@ -249,6 +283,9 @@ func evidenceCarries(k *Case, on uint16, rung int) Outcome {
 	grounds, r, flaws := k.grounds(on)
 	if r == nil {
 		return Unmet(number("report", int(on)))
+	}
+	if slices.Contains(flaws, agreement.Contested) {
+		return Met() // said by T11
 	}
 	if len(flaws) > 0 {
 		return Unmet(text("flaw", string(flaws[0])))
@@ -263,6 +300,9 @@ func evidenceCarries(k *Case, on uint16, rung int) Outcome {
 // (T11).
 func contestRespected(k *Case, on uint16) Outcome {
 	grounds, r, flaws := k.grounds(on)
+	if slices.Contains(flaws, agreement.Contested) {
+		return Unmet(text("flaw", string(agreement.Contested)))
+	}
 	if r == nil || len(flaws) > 0 {
 		return Met() // said by T2
 	}
@@ -282,6 +322,23 @@ func notTheReporter(k *Case) Outcome {
 	}
 	for i := range k.Contract.reports {
 		if k.Contract.reports[i].by == k.By.Ref {
+			return Unmet(text("same-person", string(k.row.Act)))
+		}
+	}
+	return Met()
+}
+
+// separateReaction: who talks with the youth, takes the samples or reads them neither
+// proposes a reaction nor decides on it (T5).
+func separateReaction(k *Case) Outcome {
+	c := k.Contract
+	if c.post(roles.Conversations).Has(k.By.Ref) || c.post(roles.Testing).Has(k.By.Ref) {
+		return Unmet(text("same-person", string(k.row.Act)))
+	}
+	for i := range c.reports {
+		r := &c.reports[i]
+		t := c.test(int(r.item))
+		if itemRegionOf(r.trigger) == event.TestRegion && t != nil && (c.isPerson(t.by, k.By.Ref) || c.isPerson(t.found, k.By.Ref)) {
 			return Unmet(text("same-person", string(k.row.Act)))
 		}
 	}

@@ -206,3 +206,125 @@ func TestAReferralNeedsTheConsentToShare(t *testing.T) {
 	}
 	w.at("2020-03-03").do(roles.Mediation, "mediator", referral)
 }
+
+// sampled leads from the running contract to a confirmed sample of the sanction
+// procedure that the youth has been told of.
+func sampled(t *testing.T, name string) *world {
+	t.Helper()
+	w := newWorld(t, contract.Standard(), model(t), name)
+	consent := uint32(0)
+	for _, s := range ordinaryWay(t, w.terms) {
+		c := w.at(s.on).do(s.role, s.name, s.act)
+		if a, ok := s.act.(event.ConsentGiven); ok && a.Part == agreement.TestingPart {
+			consent = c.Seq()
+		}
+	}
+	laboratory := w.terms.Laboratories()[0]
+	byLaboratory := func(act event.Payload) {
+		a := actor(roles.Laboratory, "laboratory")
+		a.Grants[0].Org = laboratory.Org
+		_, err := w.ledger.Do(context.Background(), w.id, contract.Request{Act: act, Actor: a, As: roles.Laboratory})
+		require.NoError(t, err)
+	}
+	w.at("2020-03-09").do(roles.Coordinator, "coordinator", event.TestPlanned{Item: 1, On: day(t, "2020-03-10")})
+	w.do(roles.Coordinator, "coordinator", event.TestNotified{Item: 1})
+	w.at("2020-03-10").do(roles.Collector, "collector", event.TestAttended{Item: 1})
+	w.do(roles.Collector, "collector", event.TestTaken{
+		Item: 1, Sample: ref("sample"), Procedure: agreement.Sanction, Material: agreement.Urine, Requester: "5001", Payer: "5001",
+		Ground: "plan", Consent: consent, TwoTubes: true, Sealed: true, Observer: ref("observer"),
+	})
+	w.do(roles.Collector, "collector", event.SampleSent{Item: 1, Laboratory: laboratory.Org, Profile: event.Code(laboratory.Key)})
+	byLaboratory(event.TestAnswered{Item: 1, Receipt: ref("receipt"), SealsWhole: true, Creatinine: 9000})
+	w.at("2020-03-11").do(roles.HealthContact, "collector-deputy", event.FindingRecorded{
+		Item: 1, Finding: "screened-positive", Delegation: ref("delegation"),
+	})
+	w.do(roles.HealthContact, "collector-deputy", event.ConfirmationRequested{Item: 1})
+	byLaboratory(event.ConfirmationAnswered{Item: 1, Outcome: "confirmed", SecondCheck: ref("check")})
+	return w
+}
+
+func positive(n uint16) event.DeviationReported {
+	return event.DeviationReported{
+		Number: n, Trigger: agreement.PositiveTest, Severity: agreement.OrdinarySeverity, Item: 1, Evidence: ref("answer"),
+	}
+}
+
+// Nobody is heard on a result before knowing it, and while it is contested only the
+// contest is in the way.
+func TestHeardOnWhatOneKnows(t *testing.T) {
+	w := sampled(t, "told")
+	w.do(roles.Coordinator, "coordinator", positive(1))
+	_, err := w.try(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	refusedBy(t, err, "G32d")
+	w.at("2020-03-12").do(roles.HealthContact, "collector-deputy", event.YouthTold{Item: 1})
+	w.at("2020-03-13").do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	w.do(roles.Youth, "youth", event.TestContested{Item: 1})
+	_, err = w.at("2020-04-14").try(roles.Mediation, "mediator", reaction(1, 1))
+	var refusal *contract.Refusal
+	require.ErrorAs(t, err, &refusal)
+	require.True(t, refusal.Has("T11"))
+	require.Len(t, refusal.Reasons, 1, "%v", refusal)
+}
+
+// Who took a sample, read it or holds the conversations has no say in the reaction,
+// under whatever other hat.
+func TestHelpersDoNotReact(t *testing.T) {
+	w := sampled(t, "hats")
+	w.at("2020-03-12").do(roles.HealthContact, "collector-deputy", event.YouthTold{Item: 1})
+	w.do(roles.Coordinator, "coordinator", positive(1))
+	w.at("2020-03-13").do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	w.at("2020-03-30")
+	for _, hat := range []string{"collector", "collector-deputy", "partner"} {
+		_, err := w.try(roles.Mediation, hat, reaction(1, 1))
+		refusedBy(t, err, "T5")
+		_, err = w.try(roles.Coordinator, hat, event.Proposed{Act: event.Reacted{}.EventType(), Reason: "health", On: 1, Rung: 1})
+		refusedBy(t, err, "T5")
+	}
+	w.do(roles.Mediation, "mediator", reaction(1, 1))
+}
+
+// What was contested with success never counted.
+func TestALiftedAbsenceIsTakenOffTheLadder(t *testing.T) {
+	w := running(t, "lifted")
+	w.at("2020-03-02").do(roles.Coordinator, "coordinator", event.TestPlanned{Item: 1, On: day(t, "2020-03-03")})
+	w.do(roles.Coordinator, "coordinator", event.TestNotified{Item: 1})
+	w.at("2020-03-04").do(roles.Collector, "collector", event.TestMissed{Item: 1})
+	w.do(roles.Coordinator, "coordinator-2", event.TestUnexcused{Item: 1})
+	w.do(roles.Coordinator, "coordinator", event.DeviationReported{
+		Number: 1, Trigger: agreement.MissedTest, Severity: agreement.OrdinarySeverity, Item: 1, Evidence: ref("attendance"),
+	})
+	require.Equal(t, 1, w.do(roles.Mediation, "mediator", reaction(1, 1)).Reactions())
+	w.at("2020-03-05").do(roles.Youth, "youth", event.TestContested{Item: 1})
+	c := w.do(roles.Coordinator, "coordinator-3", event.ContestDecided{Item: 1, Outcome: "lifted", Reason: "was-ill"})
+	require.Zero(t, c.Reactions())
+}
+
+// An exception that was countersigned for one rung is none for another.
+func TestAnExceptionIsForOneRung(t *testing.T) {
+	w := running(t, "blank")
+	w.at("2020-03-02").do(roles.Coordinator, "coordinator", staysAway(1))
+	w.do(roles.Coordinator, "coordinator", event.HearingRecorded{YouthHeard: true})
+	c := w.do(roles.Coordinator, "coordinator-2", event.Proposed{Act: event.Reacted{}.EventType(), Reason: "health", On: 1, Rung: 1})
+	exception := reaction(1, 3)
+	exception.Exception, exception.Proposal = "health", c.Seq()
+	_, err := w.try(roles.Mediation, "mediator", exception)
+	refusedBy(t, err, "G34c")
+	exception.Rung = 1
+	w.do(roles.Mediation, "mediator", exception)
+}
+
+// Where an agency's correction has made a case inconsistent, the youth can still
+// leave it, and what the agency leaves undone still lapses.
+func TestAnInconsistentCaseHoldsNobody(t *testing.T) {
+	w := running(t, "inconsistent")
+	w.at("2020-03-02").do(roles.Coordinator, "coordinator", staysAway(1))
+	fixed := registered(t)
+	fixed.OffenceDate = day(t, "2017-01-03")
+	w.do(roles.Police, "officer", event.Corrected{Target: 1, Reason: "wrong-date", Data: fixed})
+	require.True(t, w.load().Inconsistent())
+	c := w.at("2020-05-04").do(roles.Clock, "", event.ReviewLapsed{})
+	require.Equal(t, event.StateActive, c.State())
+	w.do(roles.Youth, "youth", event.ConsentWithdrawn{Part: agreement.Participation})
+	c = w.do(roles.Youth, "youth", event.WithdrawalConfirmed{})
+	require.Equal(t, event.Withdrawn, c.Reason())
+}

@@ -22,6 +22,12 @@ func besideRows() []Row {
 					}
 					return Met()
 				}),
+				ActRule("T5", "section 11; section 3", func(k *Case, a event.Proposed) Outcome {
+					if a.Act != (event.Reacted{}).EventType() && a.Act != (event.Referred{}).EventType() {
+						return Met()
+					}
+					return separateReaction(k)
+				}),
 				ActRule("P2", "section 6 (d)", func(_ *Case, a event.Proposed) Outcome { return must(a.Reason != "") }),
 			},
 			Starts: []Start{{Key: agreement.ProposalLapse}},

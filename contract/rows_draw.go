@@ -32,7 +32,7 @@ func committedOnce() Rule {
 }
 
 // blockInTurn: dates are drawn from a seed that is committed to, for the next block
-// of four weeks. Blocks that have begun without a draw, as in a pause, are left out
+// of four weeks, when that begins: no earlier than the day before. Blocks that have begun without a draw, as in a pause, are left out
 // (T9).
 func blockInTurn() Rule {
 	return ActRule("T9", "section 11; section 6.5 (d)", func(k *Case, a event.TestsDrawn) Outcome {
@@ -44,8 +44,10 @@ func blockInTurn() Rule {
 		if !ok || a.First != b.First || a.Last != b.Last {
 			return Unmet(number("block", a.Block), date("start", b.First), date("end", b.Last))
 		}
-		before, _ := k.Contract.block(a.Block - 1)
-		if a.Block > drawnTo+1 && before.First > k.On || b.Last < k.On {
+		if k.Today < b.First-1 {
+			return Unmet(number("block", a.Block), date("start", b.First))
+		}
+		if b.Last < k.On {
 			return Unmet(number("block", drawnTo+1))
 		}
 		return Met()
@@ -167,6 +169,14 @@ func (t *test) begin() time.Time {
 		return t.on.Start()
 	}
 	return t.slot().Begin()
+}
+
+// end is the first moment at which a test is over.
+func (t *test) end() time.Time {
+	if t.anyTime() {
+		return t.on.AddDays(1).Start()
+	}
+	return t.slot().End()
 }
 
 // apart says whether two tests keep a gap of so many hours. Where one may be at any

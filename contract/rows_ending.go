@@ -66,7 +66,10 @@ func endingRows() []Row {
 				ActRule("G42a", "row 42 (d)", func(_ *Case, a event.Corrected) Outcome { return must(a.Reason != "") }),
 				ActRule("G42b", "row 42 (d)", func(k *Case, _ event.Corrected) Outcome {
 					// A youth or a guardian corrects only what they said themselves.
-					return must(k.target != nil && k.target.By.Role == k.By.Role && k.target.By.Org == k.By.Org &&
+					if k.target == nil || k.Contract.hidden(k.target.Seq) && k.target.By.Ref != k.By.Ref {
+						return Unmet() // of what is hidden not even the organisation is told
+					}
+					return must(k.target.By.Role == k.By.Role && k.target.By.Org == k.By.Org &&
 						(!k.By.Role.Private() || k.target.By.Subject() == k.By.Subject()))
 				}),
 				ActRule("G42c", "row 42 (d)", func(k *Case, a event.Corrected) Outcome {

@@ -19,6 +19,11 @@ func conditionsConsented() Rule {
 	})
 }
 
+// eases says whether a change adds no condition.
+func eases(c *Contract, a event.ConditionsChanged) bool {
+	return (!a.Testing || c.has(wantsTesting)) && (!a.Conversations || c.has(wantsConversations))
+}
+
 // extensionRules bound an extension, whoever asked for it (rows 36 and 45b).
 func extensionRules() []Rule {
 	return []Rule{
@@ -50,8 +55,12 @@ func extensionRules() []Rule {
 			return Met()
 		}),
 		ActRule("G36e", "row 36; C1 (d)", func(k *Case, a event.Extended) Outcome {
+			since := stamp(0)
+			if k.Contract.state == event.StateReferred {
+				since = k.Contract.since // a referral asks anew
+			}
 			for _, part := range agreement.Parts() {
-				if k.Contract.requires(part) && !k.Contract.consentedAt(k.Terms, part, k.at, k.On) {
+				if k.Contract.requires(part) && !k.Contract.consentedWithin(k.Terms, part, since, k.at, k.On) {
 					return Unmet(text("part", part.String()))
 				}
 			}

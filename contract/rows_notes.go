@@ -28,7 +28,10 @@ func noteRows() []Row {
 			ID: "6.5", Act: event.ConcernReleased{}.EventType(), From: anyState, By: helpers | roles.Of(roles.Leader),
 			Rules: []Rule{ActRule("G65t", "section 4 (d)", func(k *Case, a event.ConcernReleased) Outcome {
 				own := slices.ContainsFunc(k.Contract.concerns, func(c concern) bool {
-					return c.seq == a.Of && (c.by == k.By.Ref || k.By.Role == roles.Leader && k.By.Org == c.org)
+					// Who raised it may be out of the case since; a leader of the
+					// organisation, or of the one now responsible, stands in.
+					leads := k.By.Role == roles.Leader && (k.By.Org == c.org || k.By.Org == k.Contract.org(responsible))
+					return c.seq == a.Of && (c.by == k.By.Ref || leads)
 				})
 				return must(own)
 			})},
@@ -45,6 +48,11 @@ type concern struct {
 	by  roles.Ref
 	org roles.Org
 	seq uint32
+}
+
+// hidden says whether an event is a concern that has not been released.
+func (c *Contract) hidden(seq uint32) bool {
+	return slices.ContainsFunc(c.concerns, func(k concern) bool { return k.seq == seq })
 }
 
 func (c *Contract) takeNote(e *event.Envelope, data event.Payload) {

@@ -22,11 +22,11 @@ func referralRows() []Row {
 		},
 		{
 			ID: "36", Act: event.ConditionsChanged{}.EventType(), From: referred, To: active, Tracks: changeable, By: prosecutor,
-			Rules: []Rule{heard, conditionsConsented()},
+			Rules: []Rule{heard, burdensOnGrounds(), conditionsConsented()},
 		},
 		{
 			ID: "36", Act: event.Extended{}.EventType(), From: referred, To: active, Tracks: changeable, By: prosecutor,
-			Rules: append([]Rule{heard}, extensionRules()...),
+			Rules: append([]Rule{heard, burdensOnGrounds()}, extensionRules()...),
 		},
 		{
 			ID: "37", Act: event.Reopened{}.EventType(), From: referred, To: []event.State{event.StateAborted}, Tracks: prosecuted,
@@ -56,6 +56,21 @@ func referralRows() []Row {
 			}).As(TooEarly)},
 		},
 	}
+}
+
+// burdensOnGrounds: what burdens the youth rests on a report that still holds, and
+// that no contest may yet lift.
+func burdensOnGrounds() Rule {
+	return Rule{ID: "G36h", Basis: "row 36; T2; T11; F6 (d)", needsData: true, check: func(k *Case) Outcome {
+		if a, ok := k.Act.(event.ConditionsChanged); ok && eases(k.Contract, a) {
+			return Met()
+		}
+		return must(slices.ContainsFunc(k.Contract.reports, func(r report) bool {
+			grounds, flaws := k.weigh(r.trigger, r.severity, r.item, true)
+			_, ready := grounds.ReadyFor(agreement.ToReact)
+			return len(flaws) == 0 && ready
+		}))
+	}}
 }
 
 const (

@@ -48,6 +48,7 @@ func reviewRows() []Row {
 			Rules: []Rule{
 				ActRule("G32a", "row 32; F1 (d)", func(_ *Case, a event.HearingRecorded) Outcome { return must(a.YouthHeard || a.YouthOffered) }),
 				ActRule("G32b", "row 32; section 3; section 4 (d)", guardiansHeard),
+				StateRule("G32d", "row 32; section 6.5; F1 (d)", toldOfTheResult),
 				StateRule("G32c", "row 32; F1 (d)", func(k *Case) Outcome { return must(k.at >= k.Contract.reportedAt) }).As(TooEarly),
 			},
 			Starts: []Start{{Key: agreement.AssessmentDue, When: func(k *Case, to event.State) bool {
@@ -65,9 +66,10 @@ func reviewRows() []Row {
 		},
 		{
 			ID: "34", Act: event.Reacted{}.EventType(), From: reviewing, To: active, Tracks: prosecuted,
-			By: assessors, Proposer: roles.Of(roles.Coordinator),
+			By: assessors, Proposer: roles.Of(roles.Coordinator), Alone: true,
 			Rules: []Rule{
 				StateRule("G34a", "row 34; section 3; T5 (d)", notTheReporter),
+				StateRule("T5", "section 11; section 3", separateReaction),
 				ActRule("G34b", "row 34; F1 (d)", func(k *Case, a event.Reacted) Outcome {
 					return must(a.Rung < 2 || k.Contract.hearingComplete())
 				}),
@@ -87,8 +89,9 @@ func reviewRows() []Row {
 		},
 		{
 			ID: "35", Act: event.Referred{}.EventType(), From: reviewing, To: []event.State{event.StateReferred}, Tracks: prosecuted,
-			By: assessors, Proposer: roles.Of(roles.Coordinator),
+			By: assessors, Proposer: roles.Of(roles.Coordinator), Alone: true,
 			Rules: []Rule{
+				StateRule("T5", "section 11; section 3", separateReaction),
 				StateRule("G35a", "row 35; F1 (d)", func(k *Case) Outcome { return must(k.Contract.hearingComplete()) }),
 				ActRule("G35b", "row 35; F2 (d)", func(k *Case, a event.Referred) Outcome {
 					return reactionAllowed(k, a.On, referRung, a.Exception, a.Proposal, a.EventType())
@@ -157,9 +160,10 @@ func reportRules() []Rule {
 			return nextReport(k, a.Number)
 		}),
 		ActRule("G31g", "section 2; row 28b (d)", func(k *Case, a event.DeviationReported) Outcome {
-			most := k.Terms.N(agreement.CallsMax)
-			if k.Contract.track.Attendance() && a.Trigger == agreement.MissedMeeting && int(k.Contract.calls) < most {
-				return Unmet(number("calls", int(k.Contract.calls)), number("of", most))
+			c, most := k.Contract, k.Terms.N(agreement.CallsMax)
+			away := a.Trigger == agreement.MissedMeeting || a.Trigger == agreement.StaysAway
+			if c.track.Attendance() && away && (int(c.calls) < most || !c.has(callMissed) || c.attended >= c.attendances) {
+				return Unmet(number("calls", int(c.calls)), number("of", most), number("attended", int(c.attended)))
 			}
 			return Met()
 		}),

@@ -210,9 +210,7 @@ func runningRows() []Row {
 			By: roles.Of(roles.Prosecutor),
 			Rules: []Rule{
 				ActRule("G45ba", "row 45b (d)", func(k *Case, a event.ConditionsChanged) Outcome {
-					c := k.Contract
-					eases := (!a.Testing || c.has(wantsTesting)) && (!a.Conversations || c.has(wantsConversations))
-					return must(eases || !a.Wish.IsZero())
+					return must(eases(k.Contract, a) || !a.Wish.IsZero())
 				}),
 				conditionsConsented(),
 			},

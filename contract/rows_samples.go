@@ -16,26 +16,26 @@ func sampleRows() []Row {
 	health := roles.Of(roles.HealthContact)
 	testing := consented(agreement.TestingPart)
 	return []Row{
-		itemRow(event.TestTaken{}, afterwards, collector, whileRunning(), sampleStated(), washoutStated(),
+		itemRow(event.TestTaken{}, afterwards, collector, whileRunning(), inOrder(), sampleStated(), washoutStated(),
 			consentNamed(), testing),
-		itemRow(event.TestRead{}, afterwards, collector, afterSample(), ActRule("G65i", "section 6.5 (s47)",
+		itemRow(event.TestRead{}, afterwards, collector, inOrder(), ActRule("G65i", "section 6.5 (s47)",
 			func(k *Case, a event.TestRead) Outcome {
 				t := k.Contract.test(int(a.Item))
 				return must((a.Reading == "negative" || a.Reading == "positive") && (t == nil || t.procedure == agreement.Rapid))
 			}), testing),
-		itemRow(event.SampleSent{}, afterwards, collector, afterSample(), laboratoryFits(), testing),
-		itemRow(event.TestAnswered{}, afterwards, laboratory, afterSample(), itsLaboratory(), newIntake()),
-		itemRow(event.TestUnanswered{}, afterwards, laboratory, afterSample(), itsLaboratory(), reasoned()),
-		itemRow(event.FindingRecorded{}, afterwards, health, afterSample(), findingFits(), requestersReader(), notCollector()).
+		itemRow(event.SampleSent{}, afterwards, collector, inOrder(), laboratoryFits(), testing),
+		itemRow(event.TestAnswered{}, afterwards, laboratory, inOrder(), itsLaboratory(), newIntake()),
+		itemRow(event.TestUnanswered{}, afterwards, laboratory, inOrder(), itsLaboratory(), reasoned()),
+		itemRow(event.FindingRecorded{}, afterwards, health, inOrder(), findingFits(), requestersReader(), notCollector()).
 			starting(Start{Key: agreement.FollowUpDue, When: dilutedAgain}),
-		itemRow(event.ConfirmationRequested{}, afterwards, health, afterSample(), testing),
-		itemRow(event.ConfirmationAnswered{}, afterwards, laboratory, afterSample(), itsLaboratory(),
+		itemRow(event.ConfirmationRequested{}, afterwards, health, inOrder(), testing),
+		itemRow(event.ConfirmationAnswered{}, afterwards, laboratory, inOrder(), itsLaboratory(),
 			outcomeAmong("confirmed", "consistent-with-prescribed", "refuted", "unclear")),
-		itemRow(event.YouthTold{}, afterwards, health, afterSample(), somethingToTell()),
-		itemRow(event.SampleKept{}, afterwards, laboratory, afterSample(), itsLaboratory(), keptLonger()),
-		itemRow(event.TestContested{}, afterwards, roles.Of(roles.Youth, roles.Guardian), contestable(), guardianOfChild()),
-		itemRow(event.ContestDecided{}, afterwards, health|roles.Of(roles.Coordinator), outcomeAmong("upheld", "lifted"),
-			reasoned(), notInvolved()),
+		itemRow(event.YouthTold{}, afterwards, health, inOrder(), somethingToTell()),
+		itemRow(event.SampleKept{}, afterwards, laboratory, inOrder(), itsLaboratory(), keptLonger()),
+		itemRow(event.TestContested{}, afterwards, roles.Of(roles.Youth, roles.Guardian), inOrder(), contestable(), guardianOfChild()),
+		itemRow(event.ContestDecided{}, afterwards, health|roles.Of(roles.Coordinator), inOrder(),
+			outcomeAmong("upheld", "lifted"), reasoned(), notInvolved()),
 	}
 }
 
@@ -97,10 +97,11 @@ func consentNamed() Rule {
 	})
 }
 
-// afterSample: nothing is done with a sample before it is taken.
-func afterSample() Rule {
+// inOrder: what happens to a test, and to its sample, happens after what happened
+// to it before.
+func inOrder() Rule {
 	return sampleRule("G65q", "section 8 (d)", func(k *Case, t *test) Outcome {
-		if k.at < t.takenAt {
+		if k.at < t.factAt {
 			return Unmet(date("occurred", k.On))
 		}
 		return Met()
@@ -227,7 +228,7 @@ func keptLonger() Rule {
 		if t == nil || t.laboratory == 0 {
 			return Unmet(number("test", int(a.Item)))
 		}
-		if until := k.keptUntil(t); a.Until <= until || k.On > until {
+		if until := k.keptUntil(t); a.Until <= until || k.Today > until {
 			return Unmet(date("until", until))
 		}
 		return Met()

@@ -13,10 +13,10 @@ func talkRows() []Row {
 	carriedOn := carried(agreement.ConversationsPart)
 	return []Row{
 		itemRow(event.ConversationPlanned{}, carries, coordinator|partner, carriedOn, withinPeriod(), nextItem(), talking),
-		itemRow(event.ConversationHeld{}, afterwards, partner, whileRunning(), talking),
-		itemRow(event.ConversationMissed{}, waiting, partner, whileRunning(), notCancelled(), talking),
+		itemRow(event.ConversationHeld{}, afterwards, partner, whileRunning(), heldBefore(), talking),
+		itemRow(event.ConversationMissed{}, waiting, partner, whileRunning(), appointmentCome(), notCancelled(), talking),
 		itemRow(event.ConversationExcused{}, afterwards, coordinator|roles.Of(roles.Clock), excuse()),
-		itemRow(event.ConversationUnexcused{}, waiting, coordinator|partner, answeredInTime(), talking),
+		itemRow(event.ConversationUnexcused{}, waiting, coordinator|partner, appointmentCome(), answeredInTime(), talking),
 		itemRow(event.ConversationMoved{}, carries, partner, carriedOn, withinPeriod(), talking),
 		itemRow(event.ConversationCancelled{}, waiting, coordinator|partner, reasoned()),
 	}

@@ -46,14 +46,14 @@ func testRows() []Row {
 	return []Row{
 		itemRow(event.TestPlanned{}, carries, coordinator, carried(agreement.TestingPart), withinPeriod(), nextItem(),
 			intensity(), outsideLessons(), replacement(), testing),
-		itemRow(event.TestNotified{}, carries, coordinator, whileRunning(), noticed(), testing),
-		itemRow(event.TestAttended{}, afterwards, collector, whileRunning(), notTaken(), testing),
-		itemRow(event.TestMissed{}, waiting, collector, whileRunning(), notCancelled(), testing),
-		itemRow(event.TestRefused{}, waiting, collector, whileRunning(), notCancelled(), ActRule("G65h", "section 4 (d)",
+		itemRow(event.TestNotified{}, carries, coordinator, whileRunning(), inOrder(), noticeInTime(), noticed(), testing),
+		itemRow(event.TestAttended{}, afterwards, collector, whileRunning(), inOrder(), heldBefore(), testing),
+		itemRow(event.TestMissed{}, waiting, collector, whileRunning(), inOrder(), appointmentCome(), notCancelled(), testing),
+		itemRow(event.TestRefused{}, waiting, collector, whileRunning(), inOrder(), notCancelled(), ActRule("G65h", "section 4 (d)",
 			func(_ *Case, a event.TestRefused) Outcome { return must(a.AskedWithdrawal) }), testing),
-		itemRow(event.TestUnable{}, afterwards, collector, whileRunning(), testing),
+		itemRow(event.TestUnable{}, afterwards, collector, whileRunning(), inOrder(), testing),
 		itemRow(event.TestExcused{}, afterwards, coordinator|roles.Of(roles.Clock), excuse()),
-		itemRow(event.TestUnexcused{}, waiting, coordinator, answeredInTime(), testing),
+		itemRow(event.TestUnexcused{}, waiting, coordinator, inOrder(), answeredInTime(), testing),
 		itemRow(event.TestCancelled{}, waiting, coordinator, reasoned()),
 		{
 			ID: "6.5", Act: event.TestsSuspended{}.EventType(), From: In(event.StateReferred),
@@ -117,11 +117,11 @@ func whileRunning() Rule {
 }
 
 // withinPeriod: from the end date on there are no tests and conversations, and
-// none is planned backwards.
+// none is planned backwards: what is recorded today plans nothing for yesterday.
 func withinPeriod() Rule {
 	return Rule{ID: "G65a", Basis: "sections 6.3 and 6.5 (d)", needsData: true, check: func(k *Case) Outcome {
 		for _, on := range plannedOn(k.Act) {
-			if on < k.On || on >= k.Contract.endOn {
+			if on < k.Today || on >= k.Contract.endOn {
 				return Unmet(date("on", on), date("end", k.Contract.endOn))
 			}
 		}
@@ -204,20 +204,51 @@ func replacement() Rule {
 	})
 }
 
-// notTaken: what an agency called off after the sample was taken is not attended
-// again.
-func notTaken() Rule {
-	return ActRule("T10", "section 11", func(k *Case, a event.TestAttended) Outcome {
-		t := k.Contract.test(int(a.Item))
-		return must(t == nil || t.takenAt == 0)
-	})
+// heldBefore: what an agency called off was attended or held only if that was
+// before it did so, and no sample had been taken (T10).
+func heldBefore() Rule {
+	return Rule{ID: "T10", Basis: "section 11", needsData: true, check: func(k *Case) Outcome {
+		i := k.Contract.itemFor(k.Act)
+		if i.state != event.StateCancelledByAgency {
+			return Met()
+		}
+		t := k.Contract.test(int(itemOf(k.Act)))
+		taken := itemRegion(k.Act) == event.TestRegion && t.takenAt != 0
+		return must(k.at < i.calledOff && !taken)
+	}}
 }
 
-// notCancelled: cancelled by an agency is not missed, and not refused (T10).
+// notCancelled: what an agency has called off once is not missed, and not refused,
+// whatever it was recorded as since (T10).
 func notCancelled() Rule {
 	return Rule{ID: "T10", Basis: "section 11", needsData: true, check: func(k *Case) Outcome {
-		return must(k.Contract.itemNow(k.Act) != event.StateCancelledByAgency)
+		return must(k.Contract.itemFor(k.Act).calledOff == 0)
 	}}
+}
+
+// appointmentCome: nobody is absent from what has not begun.
+func appointmentCome() Rule {
+	return Rule{ID: "G65x", Basis: "section 6.5 (d)", needsData: true, check: func(k *Case) Outcome {
+		begin := k.Contract.itemOn(k.Act).Start()
+		if t := k.Contract.test(int(itemOf(k.Act))); t != nil && itemRegion(k.Act) == event.TestRegion {
+			begin = t.begin()
+		}
+		if k.Occurred.Before(begin) {
+			return Unmet(date("on", k.Contract.itemOn(k.Act)))
+		}
+		return Met()
+	}}.As(TooEarly)
+}
+
+// noticeInTime: of a test that is over nobody is told any more, and so none is
+// missed.
+func noticeInTime() Rule {
+	return sampleRule("G65y", "section 6.5 (d)", func(k *Case, t *test) Outcome {
+		if !k.Recorded.Before(t.end()) {
+			return Unmet(date("on", t.on))
+		}
+		return Met()
+	}).As(TooLate)
 }
 
 // excuse: the coordinator excuses with a reason; unanswered for long enough, an
@@ -236,11 +267,12 @@ func excuse() Rule {
 }
 
 // answeredInTime: that the youth was asked and had no reason can only be said while
-// an answer still counts; after that the absence is excused.
+// an answer still counts; after that the absence is excused. What counts is the day
+// of the record: an agency does not date its word back.
 func answeredInTime() Rule {
 	return Rule{ID: "G65g", Basis: "section 6.5 (d)", needsData: true, check: func(k *Case) Outcome {
 		last := k.excusedAfter()
-		if k.On > last {
+		if k.Today > last {
 			return Unmet(date("due", last))
 		}
 		return Met()

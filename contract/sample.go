@@ -12,10 +12,11 @@ type test struct {
 	item
 	takenAt stamp // when the sample was taken
 	readAt  stamp // when the finding was recorded
-	toldAt  stamp // when the youth was told of what may be contested
+	toldAt  stamp // when it was recorded that the youth was told of what may be contested
+	factAt  stamp // the latest fact: the next is not before it
 
 	keptUntil agreement.Date // asked for, beyond the laboratory's own time
-	settledOn agreement.Date // when a contest was decided
+	settledOn agreement.Date // when it was recorded how a contest was decided
 
 	foundSeq   uint32 // the event of the finding
 	from, to   uint16 // minutes after midnight; both zero is any time of the day
@@ -74,6 +75,9 @@ func (k *Case) sampleOf(n int) agreement.Sample {
 	}
 	s := agreement.Sample{
 		Procedure: t.procedure, Material: t.material, CustodyWhole: t.takenAt != 0 && t.has(answered) && !t.has(custodyBroken),
+		Pending:     t.pending(),
+		Cleared:     cleared.Has(t.state),
+		Diluted:     t.has(diluted),
 		Confirmed:   t.state == event.StateConfirmed || t.was == event.StateConfirmed && t.state != event.StateLifted,
 		ContestOpen: t.state == event.StateContested,
 		OnlyTHC:     t.has(onlyTHC), Washout: t.has(inWashout), Late: t.late || k.Contract.withdrawnSince(t),
@@ -83,9 +87,9 @@ func (k *Case) sampleOf(n int) agreement.Sample {
 	case !t.settledOn.IsZero():
 		s.WindowOver, s.Kept = true, k.keptUntil(t) >= t.settledOn
 	case last.IsZero():
-		s.Kept = k.keptUntil(t) >= k.On
+		s.Kept = k.keptUntil(t) >= k.Today
 	default:
-		s.WindowOver, s.Kept = k.On > last, k.keptUntil(t) >= min(last, k.On)
+		s.WindowOver, s.Kept = k.On > last, k.keptUntil(t) >= min(last, k.Today)
 	}
 	return s
 }
@@ -94,11 +98,16 @@ func (k *Case) sampleOf(n int) agreement.Sample {
 // confirmed: it leads nowhere (T12).
 func (c *Contract) unconfirmed(seq uint32) bool {
 	for i := range c.tests {
-		if t := &c.tests[i]; t.foundSeq == seq && (t.state == event.StateScreenedPositive || t.state == event.StateConfirming) {
+		if t := &c.tests[i]; t.foundSeq == seq && t.pending() {
 			return true
 		}
 	}
 	return false
+}
+
+// pending says whether a screening waits for the laboratory to confirm it.
+func (t *test) pending() bool {
+	return t.state == event.StateScreenedPositive || t.state == event.StateConfirming
 }
 
 // contestOpenUntil is the last day on which a test may be contested; zero when the
@@ -220,15 +229,13 @@ func (k *Case) lateFact() bool {
 	case event.YouthTold, event.SampleKept, event.TestContested, event.ConfirmationRequested:
 		return false
 	}
-	region, n := about(k.Act)
-	if n == 0 || reasonOf(k.Act) != "" {
+	if itemOf(k.Act) == 0 || reasonOf(k.Act) != "" {
 		return false
 	}
-	stopped := c.itemNow(k.Act) == event.StateCancelledByAgency
-	if region == event.TestRegion && k.at < c.inCommon().suspendedAt && stopped {
+	if c.itemNow(k.Act) == event.StateCancelledByAgency {
 		return true
 	}
-	untouched := c.state == event.StateReconsidering && k.carriesOn() && !stopped
+	untouched := c.state == event.StateReconsidering && k.carriesOn()
 	return c.stoppedAt != 0 && k.at < c.stoppedAt && !untouched
 }
 
@@ -239,8 +246,11 @@ func (k *Case) goneTooSoon(n int) bool {
 	if t == nil || t.laboratory == 0 || harmless.Has(t.state) {
 		return false
 	}
-	return k.keptUntil(t) < k.On.AddDays(k.Terms.N(agreement.ContestWindowDays))
+	return k.keptUntil(t) < k.Today.AddDays(k.Terms.N(agreement.ContestWindowDays))
 }
+
+// cleared are the results by which the sample says nothing against the youth.
+var cleared = In(event.StateNegative, event.StateRefuted, event.StateConsistentWithPrescribed, event.StateUnclear, event.StateLifted)
 
 // harmless are the results that nobody has a reason to contest.
 var harmless = In(event.StateNegative, event.StateRefuted, event.StateConsistentWithPrescribed, event.StateNoAnswer)

@@ -270,8 +270,12 @@ func oneResponsible(k *Case) Outcome {
 	return Unmet(text("responsible", string(c.org(responsible))))
 }
 
-// outranks: a withdrawal and a death are taken at any time and whatever else is
-// wrong with the case.
+// outranking are taken at any time and whatever else is wrong with the case: a
+// withdrawal and its confirmation, a death, and what lapses in the youth's favour.
+var outranking = types(event.ConsentWithdrawn{}, event.WithdrawalConfirmed{}, event.DeathRecorded{},
+	event.ReviewLapsed{}, event.ReferralLapsed{})
+
+// outranks says whether an act is taken whatever else is wrong with the case.
 func outranks(act event.Type) bool {
-	return act == (event.ConsentWithdrawn{}).EventType() || act == (event.DeathRecorded{}).EventType()
+	return slices.Contains(outranking, act)
 }

@@ -74,7 +74,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
 	case event.Proposed:
 		c.forget(0, agreement.OfTime(e.Recorded))
-		c.proposals = append(c.proposals, proposal{act: a.Act, by: e.By.Ref, org: e.By.Org, reason: a.Reason, about: a.About, seq: e.Seq, role: e.By.Role})
+		c.proposals = append(c.proposals, proposal{act: a.Act, by: e.By.Ref, org: e.By.Org, reason: a.Reason, on: a.On, rung: uint8(min(max(a.Rung, 0), 255)), about: a.About, seq: e.Seq, role: e.By.Role})
 	default:
 		c.takePlan(e, data)
 		c.takeItem(e, data)
@@ -145,6 +145,7 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 	case event.CalledIn:
 		c.calls++
 	case event.AttendanceRecorded:
+		c.set(callMissed, !a.Attended)
 		if a.Attended {
 			c.attended++
 		}

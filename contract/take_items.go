@@ -51,14 +51,18 @@ func (c *Contract) takeItem(e *event.Envelope, data event.Payload) {
 
 // takeSample stores what is said of one test.
 func (c *Contract) takeSample(e *event.Envelope, t *test, data event.Payload) {
-	at := stampOf(e.Occurred)
+	// What begins a time limit that the youth has begins with the record.
+	at, recorded := stampOf(e.Occurred), stampOf(e.Recorded)
+	if _, off := data.(event.TestCancelled); !off && becomes(data) != event.StateNone {
+		t.factAt = at
+	}
 	switch a := data.(type) {
 	case event.TestMissed:
 		t.by = c.personPlace(e.By.Ref)
 	case event.TestUnexcused:
-		t.found, t.toldAt = c.personPlace(e.By.Ref), at
+		t.found, t.toldAt = c.personPlace(e.By.Ref), recorded
 	case event.TestRefused:
-		t.by, t.toldAt = c.personPlace(e.By.Ref), at
+		t.by, t.toldAt = c.personPlace(e.By.Ref), recorded
 	case event.TestTaken:
 		t.by, t.takenAt, t.procedure, t.material = c.personPlace(e.By.Ref), at, a.Procedure, a.Material
 		t.set(custodyBroken, !a.TwoTubes || !a.Sealed || a.Observer.IsZero())
@@ -77,13 +81,13 @@ func (c *Contract) takeSample(e *event.Envelope, t *test, data event.Payload) {
 		t.toldAt = 0 // of this the youth has not been told
 		t.set(custodyBroken, a.SecondCheck.IsZero())
 	case event.YouthTold:
-		t.toldAt = at
+		t.toldAt = recorded
 	case event.SampleKept:
 		t.keptUntil = a.Until
 	case event.TestContested:
 		t.was = t.state
 	case event.ContestDecided:
-		t.settledOn = agreement.OfTime(e.Occurred)
+		t.settledOn = agreement.OfTime(e.Recorded)
 	}
 }
 

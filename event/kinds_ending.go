@@ -1,5 +1,7 @@
 package event
 
+import "github.com/ruskontrakt/ruskontrakt/roles"
+
 func endingKinds() []Kind {
 	return []Kind{
 		define(Meta{Type: WithdrawalConfirmed{}.EventType(), Version: 1, Coarse: "consent", Compartment: CoordinationCompartment, Retention: Undecided},
@@ -10,12 +12,17 @@ func endingKinds() []Kind {
 			func(*Coder, *Completed) {}),
 		define(Meta{Type: EndedByChoice{}.EventType(), Version: 1, Coarse: "contract", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(*Coder, *EndedByChoice) {}),
-		define(Meta{Type: Proposed{}.EventType(), Version: 1, Coarse: "contract", Compartment: CoordinationCompartment, Retention: Undecided},
+		define(Meta{Type: Proposed{}.EventType(), Version: 2, Coarse: "contract", Compartment: CoordinationCompartment, Retention: Undecided,
+			Upcast: []Step{Lift(1, proposed1Fields, func(old proposed1) (Proposed, error) {
+				return Proposed{Act: old.Act, Reason: old.Reason, Evidence: old.Evidence, About: old.About}, nil
+			})}},
 			func(c *Coder, e *Proposed) {
 				c.Type("act", &e.Act)
 				c.Code("reason", &e.Reason)
 				c.Ref("evidence", &e.Evidence)
 				c.Ref("about", &e.About)
+				c.Uint16("on", &e.On)
+				c.Int("rung", &e.Rung)
 			}),
 		define(Meta{Type: CompletedEarly{}.EventType(), Version: 1, Coarse: "contract", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(c *Coder, e *CompletedEarly) {
@@ -143,4 +150,18 @@ func endingKinds() []Kind {
 		define(Meta{Type: ConsentRestored{}.EventType(), Version: 1, Coarse: "consent", Compartment: CoordinationCompartment, Retention: Undecided},
 			func(c *Coder, e *ConsentRestored) { consentFields(c, (*ConsentGiven)(e)) }),
 	}
+}
+
+// proposed1 is what version 1 of a proposal said: nothing of a reaction.
+type proposed1 struct {
+	Act             Type
+	Reason          Code
+	Evidence, About roles.Ref
+}
+
+func proposed1Fields(c *Coder, e *proposed1) {
+	c.Type("act", &e.Act)
+	c.Code("reason", &e.Reason)
+	c.Ref("evidence", &e.Evidence)
+	c.Ref("about", &e.About)
 }

@@ -46,6 +46,8 @@ type Proposed struct {
 	Reason   Code
 	Evidence roles.Ref
 	About    roles.Ref // the guardian, where the act is about one
+	On       uint16    // the report, and
+	Rung     int       // the rung, where the act is a reaction or a referral
 }
 
 // EventType returns "contract.proposed".

@@ -7,6 +7,12 @@ import (
 
 // The payloads of rows 1 to 15b: until the contract runs. Basis: process.md
 // section 6.1.
+//
+// In every payload, what is called Purpose, Tool, Reason, FollowUp, TextVersion or
+// FormVersion is a code of the host's own, but where the comment or the agreement
+// lists the codes. A TextHash is the SHA-256 of the exact bytes that were shown, in
+// an encoding that the host chooses and keeps. A Delegation refers to the decision
+// that lets the person act. Evidence and Document refer to what the host keeps.
 
 // Registered opens a case (row 1). The host gives the birthdays; the library
 // never learns a date of birth.
@@ -64,9 +70,9 @@ func (ScopeRejected) EventType() Type { return "case.scope-rejected" }
 
 // Informed says what was shown to whom (row 5).
 type Informed struct {
-	TextVersion Code
+	TextVersion Code // of the host's own
 	Language    Code
-	TextHash    agreement.Hash
+	TextHash    agreement.Hash // SHA-256 of the exact bytes that were shown
 	Youth       bool
 	Guardians   []roles.Ref
 	Items       []Code // the ticked information items, codes of the agreement
@@ -131,7 +137,9 @@ type OfferLapsed struct{}
 func (OfferLapsed) EventType() Type { return "contract.offer-lapsed" }
 
 // ConsentGiven gives one part of the consent (row 11), or restores it (row 25,
-// as ConsentRestored). The giver is the acting person.
+// as ConsentRestored). The giver is the acting person. Categories say what may be
+// told; they are codes of the host's own, which the library does not interpret: it
+// only asks that there are some. Purpose and FormVersion are the host's own, too.
 type ConsentGiven struct {
 	Part        agreement.Part
 	Purpose     Code

@@ -9,6 +9,7 @@ import (
 // Basis: process.md sections 6.1 and 6.2.
 
 // MappingRecorded says that the mapping was done, never what it found (row 16).
+// Tool is a code of the host's own.
 type MappingRecorded struct {
 	YouthTookPart   bool
 	GuardianInvited bool
@@ -51,7 +52,8 @@ type PlanSet struct {
 // EventType returns "plan.set".
 func (PlanSet) EventType() Type { return "plan.set" }
 
-// Signed signs a version of the plan (row 18).
+// Signed signs a version of the plan (row 18). TextHash is the SHA-256 of the exact
+// bytes that were shown, in an encoding of the host's choice.
 type Signed struct {
 	Version  int
 	TextHash agreement.Hash

@@ -65,7 +65,7 @@ type Reacted struct {
 	On         uint16
 	Rung       int
 	Reason     Code
-	Delegation roles.Ref // on whose behalf the person decides reactions
+	Delegation roles.Ref // the decision that lets the person decide reactions
 	Exception  Code
 	Proposal   uint32
 }
@@ -74,7 +74,7 @@ type Reacted struct {
 func (Reacted) EventType() Type { return "review.reacted" }
 
 // Referred sends the case to the prosecutor, rung 4 (row 35). Its fields are those
-// of [Reacted]; Evidence is what the prosecutor gets.
+// of [Reacted]; Evidence refers to what the prosecutor gets.
 type Referred struct {
 	On         uint16
 	Reason     Code

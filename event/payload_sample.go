@@ -148,7 +148,7 @@ func (TestUnanswered) EventType() Type { return "test.no-answer" }
 // FindingRecorded is how the answer is read: negative, unusable or
 // screened-positive. OnlyTHC says that nothing but THC was found, Diluted that the
 // sample was too thin. Delegation is the requester's, where somebody reads in the
-// requester's place.
+// requester's place: a reference to the decision that lets the person do so.
 type FindingRecorded struct {
 	Item       uint16
 	Finding    Code

@@ -2,7 +2,6 @@ package river
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -107,7 +106,3 @@ func days(e event.Envelope) []agreement.Date {
 	}
 	return all
 }
-
-// ErrRestless says that a contract had something due more often than can be: the
-// lifecycle has a defect, or somebody else writes all the time.
-var ErrRestless = errors.New("river: the clock does not come to rest")

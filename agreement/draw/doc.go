@@ -8,7 +8,9 @@
 // stays sealed until the period is over; the commitment, published when the
 // period starts, shows then that it was not chosen afterwards. The package does
 // not decide how many tests there may be, which windows may be used, or at which
-// minute of a slot a test is taken.
+// minute of a slot a test is taken: the frame of a contract, as its terms and plan
+// have it, is given by Lifecycle.Frame of package contract, whose example goes from
+// the commitment to the reveal.
 //
 // Basis: process.md, section 6.5, and T6, T7 and T9 of section 11. That dates
 // are drawn uniformly, that the gap is counted from the end of one slot to the

@@ -42,7 +42,7 @@ func ExampleRefusal() {
 	// «Sak registrert» kan ikkje registrerast no. Rad: 1.
 	// - B1: Sporet må vere ope den dagen saka blir registrert på det.
 	//   I denne saka: spor: Frivillig, helsehjelp, dag: 15. mars 2021
-	//   Grunnlag: punkt 11; punkt 2 (må kontrollerast av jurist)
+	//   Grunnlag: avsnitt 11; avsnitt 2 (må kontrollerast av jurist)
 }
 
 func ExampleState() {
@@ -87,7 +87,7 @@ func ExamplePart() {
 
 func ExampleRoles() {
 	fmt.Println(text.Roles(text.NN, roles.Of(roles.Youth, roles.Guardian, roles.Clock).Roles()))
-	// Output: ungdom, verje, frist
+	// Output: ungdom, verje, systemet, når fristen er ute
 }
 
 func ExampleTrigger() {
@@ -146,8 +146,6 @@ func ExampleLadderTable() {
 	// | utebliven frå rusprøve | vanleg | registrert hending | 2 | 2 |
 	// | utebliven frå rusprøve | vanleg | registrert hending | 3 | 3 |
 	// | utebliven frå rusprøve | vanleg | registrert hending | 4 og seinare | 3, 4 |
-	// | utebliven frå rusprøve | vanleg | medisinsk prøve | alle | – |
-	// | utebliven frå rusprøve | vanleg | sanksjonær prøve, stadfesta | alle | – |
 }
 
 func ExampleLadderJSON() {

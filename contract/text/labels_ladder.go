@@ -36,7 +36,7 @@ var rungs = []Label{
 
 // Why a deviation grounds nothing, or not yet.
 var flaws = []Label{
-	{"unknown-trigger", "ukjent slags brudd", "ukjent slag brot", "unknown kind of deviation"},
+	{"unknown-trigger", "ukjent slags mulig brudd", "ukjent slag mogleg brot", "unknown kind of possible breach"},
 	{"unknown-severity", "ukjent alvorsgrad", "ukjend alvorsgrad", "unknown severity"},
 	{"not-serious",
 		"bare et nytt lovbrudd og gjentatt, bevist manipulering kan være alvorlig",
@@ -54,6 +54,8 @@ var flaws = []Label{
 	{"no-material", "prøvematerialet er ikke oppgitt", "prøvematerialet er ikkje oppgitt", "the sample material is not stated"},
 	{"rapid", "en hurtigtest begrunner ingen reaksjon", "ein hurtigtest grunngjev ingen reaksjon", "a rapid test grounds no reaction"},
 	{"unconfirmed", "prøvesvaret er ikke bekreftet", "prøvesvaret er ikkje stadfesta", "the result is not confirmed"},
+	{"cleared", "prøvesvaret taler ikke mot ungdommen", "prøvesvaret taler ikkje mot ungdommen", "the result says nothing against the youth"},
+	{"diluted", "prøven er fortynnet, og det er ikke juks", "prøva er fortynna, og det er ikkje juks", "the sample is diluted, which is no cheating"},
 	{"contested", "innsigelsen er ikke avgjort", "motsegna er ikkje avgjord", "the contest is not settled"},
 	{"washout", "bare THC, innenfor utskillingstiden", "berre THC, innanfor utskiljingstida", "nothing but THC, within the washout time"},
 	{"sample-gone",

@@ -17,7 +17,7 @@ var roleLabels = []Label{
 	{"advisory-unit", "rådgivende enhet", "rådgjevande eining", "advisory unit"},
 	{"leader", "leder", "leiar", "leader"},
 	{"county-governor", "statsforvalter", "statsforvaltar", "county governor"},
-	{"clock", "frist", "frist", "time limit"},
+	{"clock", "systemet, når fristen er ute", "systemet, når fristen er ute", "the system, when time has run out"},
 }
 
 // Duties that every municipality names a holder and a deputy for.

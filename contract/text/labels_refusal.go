@@ -4,7 +4,7 @@ package text
 var codes = []Label{
 	{"wrong-state", "Handlingen er ikke mulig i denne tilstanden.", "Handlinga er ikkje mogleg i denne tilstanden.", "The act is not possible in this state."},
 	{"unknown-act", "Handlingen finnes ikke.", "Handlinga finst ikkje.", "There is no such act."},
-	{"no-role", "Rollen har ikke adgang til denne handlingen.", "Rolla har ikkje tilgang til denne handlinga.", "The role may not do this."},
+	{"no-role", "Denne rollen kan ikke gjøre dette.", "Denne rolla kan ikkje gjere dette.", "This role may not do this."},
 	{"rule-unmet", "Et krav er ikke oppfylt.", "Eit krav er ikkje oppfylt.", "A requirement is not met."},
 	{"same-person", "En annen person må gjøre dette.", "Ein annan person må gjere dette.", "Another person must do this."},
 	{"too-early", "Det er for tidlig.", "Det er for tidleg.", "It is too early."},

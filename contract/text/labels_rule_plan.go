@@ -4,8 +4,8 @@ package text
 // to 19.
 var planRules = []Label{
 	{"G13a",
-		"Påtalejuristen må holde skyld for bevist (ikke ved overføring etter foreslått § 71 d).",
-		"Påtalejuristen må halde skuld for prova (ikkje ved overføring etter foreslått § 71 d).",
+		"Påtalejuristen må anse straffskyld for bevist (ikke ved overføring etter foreslått § 71 d).",
+		"Påtalejuristen må sjå straffskuld som prova (ikkje ved overføring etter foreslått § 71 d).",
 		"The prosecutor must hold guilt proven (not for a transfer under the proposed § 71 d)."},
 	{"G13b",
 		"Ungdommen må være hørt.",

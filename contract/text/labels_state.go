@@ -12,7 +12,7 @@ var states = []Label{
 	{"signed", "Signert, ikke startet", "Signert, ikkje starta", "Signed, not started"},
 	{"active", "Aktiv", "Aktiv", "Active"},
 	{"paused", "Satt på pause", "Sett på pause", "Paused"},
-	{"reviewing", "Brudd til vurdering", "Brot til vurdering", "Deviation under review"},
+	{"reviewing", "Mulig brudd til vurdering", "Mogleg brot til vurdering", "Possible breach under review"},
 	{"referred", "Hos påtalemyndigheten", "Hos påtalemakta", "Referred to the prosecutor"},
 	{"reconsidering", "Samtykke under vurdering", "Samtykke under vurdering", "Consent being reconsidered"},
 	{"completed", "Fullført, evaluering gjenstår", "Fullført, evaluering står att", "Completed, evaluation remains"},
@@ -26,7 +26,7 @@ var states = []Label{
 	{"withdrawn", "Trukket tilbake", "Trekt tilbake", "Withdrawn"},
 	{"lapsed", "Bortfalt", "Falle bort", "Lapsed"},
 
-	{"reported", "Anmeldt", "Meldt", "Reported"},
+	{"reported", "Anmeldt", "Meld", "Reported"},
 	{"under-decision", "Til påtalebeslutning", "Til påtaleavgjerd", "With the prosecutor for decision"},
 	{"conditional", "Påtaleunnlatelse med vilkår", "Påtaleunnlating med vilkår", "Prosecution waived on conditions"},
 	{"transferred", "Overført", "Overført", "Transferred"},

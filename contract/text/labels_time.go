@@ -18,7 +18,7 @@ var deadlines = []Label{
 	{"midway", "Midtveismøte", "Midtvegsmøte", "Midway meeting"},
 	{"resume", "Gjenoppta etter pause", "Ta opp att etter pause", "Resume after the pause"},
 	{"hearing", "Høring av ungdommen", "Høyring av ungdommen", "Hearing of the youth"},
-	{"assessment", "Vurdering av bruddet", "Vurdering av brotet", "Assessment of the deviation"},
+	{"assessment", "Vurdering av det som er meldt", "Vurdering av det som er meldt", "Assessment of what was reported"},
 	{"follow-up", "Oppfølgingssamtale", "Oppfølgingssamtale", "Follow-up talk"},
 	{"withdrawal-talk", "Samtale om samtykket", "Samtale om samtykket", "Talk about the consent"},
 	{"answer", "Svar om samtykket", "Svar om samtykket", "Answer about the consent"},

@@ -9,9 +9,10 @@ import (
 )
 
 // LadderTable writes the ladder of an agreement as Markdown tables for people:
-// what each rung is; then the rungs that are permitted for every trigger,
-// severity, evidence and number of the deviation in the contract period. A dash
-// is none. The same terms always give the same bytes; nil terms permit nothing.
+// what each rung is; then the rungs that are permitted for a trigger, severity,
+// evidence and number in the contract period. Where none is permitted there is no
+// row, and the note says so. The same terms always give the same bytes; nil terms
+// permit nothing.
 //
 // Basis: process.md sections 6.3 and 11 (F2, T2, T3).
 func LadderTable(lang Lang, terms *agreement.Terms) string {
@@ -31,6 +32,9 @@ func LadderTable(lang Lang, terms *agreement.Terms) string {
 	}
 	heading(&b, w.cells)
 	for _, c := range terms.LadderTable() {
+		if c.Rungs == 0 {
+			continue
+		}
 		line(&b, Trigger(lang, c.Trigger), Severity(lang, c.Severity), Evidence(lang, c.Evidence),
 			w.positions(c), list(c.Rungs.List(), strconv.Itoa))
 	}
@@ -62,9 +66,10 @@ func (w ladderText) positions(c agreement.LadderCell) string {
 var ladderWords = [...]ladderText{
 	NB: {
 		title: "Reaksjonstrappen", agreement: "Avtale", every: "alle", later: "og senere",
-		notes: "Strek betyr at ingen reaksjon er tillatt. Nummeret er ett mer enn tallet på reaksjoner før i kontraktsperioden. " +
-			"Et unntak fra trappen må ha en kodet grunn og være medundertegnet, og går aldri lenger enn beviset rekker: " +
-			"en medisinsk prøve aldri til trinn 3, og en prøve som ikke er sanksjonær og bekreftet, aldri til trinn 4. " +
+		notes: "Det som ikke står i tabellen, gir ingen reaksjon. Nummeret er ett mer enn tallet på reaksjoner før i kontraktsperioden; " +
+			"også påtalemyndighetens avgjørelser etter en oversendelse som lar kontrakten fortsette, teller. " +
+			"Et unntak fra trappen må ha en kodet grunn og være medundertegnet, og går aldri lenger enn beviset holder for: " +
+			"en medisinsk prøve aldri for trinn 3, og en prøve som ikke er sanksjonær og bekreftet, aldri for trinn 4. " +
 			"Trinn 0 står alltid åpent, og trinn 5 er det bare påtalemyndigheten som tar. " +
 			"På det frivillige sporet finnes ingen trapp.",
 		rungs: []string{"Trinnene", "Trinn", "Reaksjon"},
@@ -72,9 +77,10 @@ var ladderWords = [...]ladderText{
 	},
 	NN: {
 		title: "Reaksjonstrappa", agreement: "Avtale", every: "alle", later: "og seinare",
-		notes: "Strek tyder at ingen reaksjon er tillaten. Nummeret er eitt meir enn talet på reaksjonar før i kontraktsperioden. " +
-			"Eit unntak frå trappa må ha ein koda grunn og vere medunderskrive, og går aldri lenger enn provet rekk: " +
-			"ei medisinsk prøve aldri til trinn 3, og ei prøve som ikkje er sanksjonær og stadfesta, aldri til trinn 4. " +
+		notes: "Det som ikkje står i tabellen, gir ingen reaksjon. Nummeret er eitt meir enn talet på reaksjonar før i kontraktsperioden; " +
+			"også avgjerder frå påtalemakta etter ei oversending som lèt kontrakta halde fram, tel. " +
+			"Eit unntak frå trappa må ha ein koda grunn og vere medunderskrive, og går aldri lenger enn provet held for: " +
+			"ei medisinsk prøve aldri for trinn 3, og ei prøve som ikkje er sanksjonær og stadfesta, aldri for trinn 4. " +
 			"Trinn 0 står alltid ope, og trinn 5 er det berre påtalemakta som tek. " +
 			"På det frivillige sporet finst det inga trapp.",
 		rungs: []string{"Trinna", "Trinn", "Reaksjon"},
@@ -82,7 +88,8 @@ var ladderWords = [...]ladderText{
 	},
 	EN: {
 		title: "The ladder of reactions", agreement: "Agreement", every: "every one", later: "and later",
-		notes: "A dash means that no reaction is permitted. The number is one more than the reactions before it in the contract period. " +
+		notes: "What is not in the table leads to no reaction. The number is one more than the reactions before it in the contract period; " +
+			"decisions of the prosecutor on a referral that let the contract go on count, too. " +
 			"An exception from the ladder needs a coded reason and a second signature, and never goes further than the evidence carries: " +
 			"a medical sample never to rung 3, and a sample that is not in the sanction procedure and confirmed never to rung 4. " +
 			"Rung 0 is always open, and only the prosecutor takes rung 5. " +

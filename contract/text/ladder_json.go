@@ -18,7 +18,7 @@ func LadderSchema() []byte { return bytes.Clone(ladderSchema) }
 
 // LadderJSON writes what [LadderTable] shows as data with labels in one
 // language, indented and with a line break at the end; [LadderSchema] documents
-// it. Names are the stored ones. The same terms always give the same bytes; nil
+// it. Cells that permit nothing are there, too, with an empty list. Names are the stored ones. The same terms always give the same bytes; nil
 // terms permit nothing.
 func LadderJSON(lang Lang, terms *agreement.Terms) ([]byte, error) {
 	if terms == nil {

@@ -27,7 +27,7 @@ func Refusal(lang Lang, r *contract.Refusal) string {
 		fmt.Fprintf(&b, " %s: %s.", w.state, State(lang, r.State))
 	}
 	if r.Row != "" {
-		fmt.Fprintf(&b, " %s: %s.", w.row, r.Row)
+		fmt.Fprintf(&b, " %s: %s.", w.place(r.Row), r.Row)
 	}
 	for i := range r.Reasons {
 		writeReason(&b, lang, w, &r.Reasons[i])
@@ -70,12 +70,21 @@ func findings(lang Lang, all []contract.Arg) string {
 }
 
 // refusalText are the words around the labels of a refusal.
-type refusalText struct{ refused, state, row, here, basis string }
+type refusalText struct{ refused, state, row, section, here, basis string }
+
+// place says what a row's id is: a number of the tables of process.md, or, for a
+// row that has none there, the section it comes from.
+func (w refusalText) place(row string) string {
+	if strings.Contains(row, ".") {
+		return w.section
+	}
+	return w.row
+}
 
 var refusalWords = [...]refusalText{
-	NB: {"«%s» kan ikke registreres nå.", "Tilstand", "Rad", "I denne saken", "Grunnlag"},
-	NN: {"«%s» kan ikkje registrerast no.", "Tilstand", "Rad", "I denne saka", "Grunnlag"},
-	EN: {"“%s” cannot be recorded now.", "State", "Row", "In this case", "Basis"},
+	NB: {"«%s» kan ikke registreres nå.", "Tilstand", "Rad", "Avsnitt", "I denne saken", "Grunnlag"},
+	NN: {"«%s» kan ikkje registrerast no.", "Tilstand", "Rad", "Avsnitt", "I denne saka", "Grunnlag"},
+	EN: {"“%s” cannot be recorded now.", "State", "Row", "Section", "In this case", "Basis"},
 }
 
 // index is the language's place in a table; bokmål for an unknown value.
@@ -190,9 +199,9 @@ func Basis(lang Lang, basis string) string {
 }
 
 var basisWords = [...]*strings.Replacer{
-	NB: strings.NewReplacer("sections ", "punkt ", "section ", "punkt ", "row ", "rad ", "fact ", "faktum ", " and ", " og ",
+	NB: strings.NewReplacer("sections ", "avsnitt ", "section ", "avsnitt ", "row ", "rad ", "fact ", "faktum ", " and ", " og ",
 		"(d)", "(eget standardvalg)", "(k)", "(må kontrolleres av jurist)", "(v)", "(praksis varierer)", "(s, ", "(kilde ", "(s", "(kilde s"),
-	NN: strings.NewReplacer("sections ", "punkt ", "section ", "punkt ", "row ", "rad ", "fact ", "faktum ", " and ", " og ",
+	NN: strings.NewReplacer("sections ", "avsnitt ", "section ", "avsnitt ", "row ", "rad ", "fact ", "faktum ", " and ", " og ",
 		"politiloven", "politilova", "straffeloven", "straffelova", "straffeprosessloven", "straffeprosesslova",
 		"(d)", "(eige standardval)", "(k)", "(må kontrollerast av jurist)", "(v)", "(praksis varierer)", "(s, ", "(kjelde ", "(s", "(kjelde s"),
 	EN: strings.NewReplacer("(d)", "(our own default)", "(k)", "(to be checked by a jurist)", "(v)", "(practice varies)",

@@ -60,6 +60,14 @@ func TestRefusalShowsRuleRequirementFactsAndBasis(t *testing.T) {
   In this case: part: health`, text.Refusal(text.EN, refusal))
 }
 
+// A row without a number of its own in process.md is named by its section.
+func TestRefusalNamesTheSection(t *testing.T) {
+	refusal := &contract.Refusal{Act: "test.planned", Row: "6.5"}
+	require.Equal(t, "«Rusprøve planlagt» kan ikke registreres nå. Avsnitt: 6.5.", text.Refusal(text.NB, refusal))
+	require.Equal(t, "«Rusprøve planlagd» kan ikkje registrerast no. Avsnitt: 6.5.", text.Refusal(text.NN, refusal))
+	require.Equal(t, "“Drug test planned” cannot be recorded now. Section: 6.5.", text.Refusal(text.EN, refusal))
+}
+
 func TestRefusalOfWhatIsNotKnown(t *testing.T) {
 	require.Empty(t, text.Refusal(text.NB, nil))
 	require.Equal(t, "«–» kan ikke registreres nå.\n- Handlingen finnes ikke.",
@@ -78,7 +86,7 @@ func TestArgumentsAreWrittenForPeople(t *testing.T) {
 		{contract.Arg{Name: "responsible", Text: "5001"}, "ansvarleg kommune: 5001"},
 		{contract.Arg{Name: "recipient"}, "mottakar: –"},
 		{contract.Arg{Name: "roles", Text: "youth, guardian, host-role"}, "dette kan gjerast av: ungdom, verje, host-role"},
-		{contract.Arg{Name: "role", Text: "clock"}, "rolle: frist"},
+		{contract.Arg{Name: "role", Text: "clock"}, "rolle: systemet, når fristen er ute"},
 		{contract.Arg{Name: "state", Text: "active"}, "tilstand: Aktiv"},
 		{contract.Arg{Name: "state"}, "tilstand: –"},
 		{contract.Arg{Name: "region", Text: "test"}, "område: Rusprøve"},
@@ -149,11 +157,11 @@ func TestBasis(t *testing.T) {
 		lang        text.Lang
 		basis, want string
 	}{
-		{text.NB, "sections 6.3 and 6.5 (d)", "punkt 6.3 og 6.5 (eget standardvalg)"},
+		{text.NB, "sections 6.3 and 6.5 (d)", "avsnitt 6.3 og 6.5 (eget standardvalg)"},
 		{text.NN, "row 13; straffeprosessloven § 69 (k)", "rad 13; straffeprosesslova § 69 (må kontrollerast av jurist)"},
 		{text.NN, "row 7; B3 (s1,s3-5)", "rad 7; B3 (kjelde s1,s3-5)"},
 		{text.NB, "row 1 (s, ssb-klass-131)", "rad 1 (kilde ssb-klass-131)"},
-		{text.NB, "row 18b; section 1, fact 9 (v)", "rad 18b; punkt 1, faktum 9 (praksis varierer)"},
+		{text.NB, "row 18b; section 1, fact 9 (v)", "rad 18b; avsnitt 1, faktum 9 (praksis varierer)"},
 		{text.EN, "section 11; section 4", "section 11; section 4"},
 		{text.EN, "row 40; E1 (s1)", "row 40; E1 (source s1)"},
 		{text.Lang(9), "row 1 (d)", "rad 1 (eget standardvalg)"},

@@ -11,6 +11,18 @@
 //	...
 //	v.End(report)
 //
+// Lines reads CloudEvents in JSON, one a line. Any store gives such a file, one
+// contract after the other or as its feed has them:
+//
+//	for record, err := range log.Read(ctx, contract, 0) {
+//		...
+//		err = event.WriteCloudEvent(w, "https://example.test/ruskontrakt", record, event.Full)
+//	}
+//
+// With [event.Thin] instead, payloads are left out and hardly anything can be judged:
+// look at [Count].Unjudged before calling a log sound. Command examples/verify reads
+// such files; two lie in its testdata, valid.jsonl and planted.jsonl.
+//
 // Logs of any length stream through. A case takes memory until it ends, and then
 // some hundred bytes for what may still follow. Of F3, one entry is kept for each
 // position on the ladder of each agreement.

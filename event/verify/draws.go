@@ -200,6 +200,9 @@ func (p *pass) drawTests(a *event.TestsDrawn) {
 	if len(a.Tests) > b.count && p.bound() && p.sure(doubtPlan) {
 		p.violates("T6", "drawn "+number(len(a.Tests)), "until "+number(b.count))
 	}
+	if p.today < a.First-1 {
+		p.violates("T9", "drawn "+p.today.String(), "from "+(a.First-1).String())
+	}
 	p.blocked(a)
 	d.blocks = append(d.blocks, b)
 }

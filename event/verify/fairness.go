@@ -29,6 +29,7 @@ type report struct {
 	by           roles.Ref
 	evidenced    bool
 	repeated     bool
+	climbed      bool // a reaction that counts rests on it
 }
 
 // report judges a deviation: it has a number of its own, and it rests on what may
@@ -199,7 +200,7 @@ func (p *pass) flawed(r *report, flaw agreement.Flaw) event.RuleID {
 		return "F4"
 	case agreement.NoProcedureStated, agreement.NoMaterialStated:
 		return "T1"
-	case agreement.RapidTest:
+	case agreement.RapidTest, agreement.ClearedSample, agreement.DilutedSample:
 		return "T3"
 	case agreement.Unconfirmed:
 		if it := p.c.test(r.item); it != nil && (it.state == event.StateScreenedPositive || it.state == event.StateConfirming) {

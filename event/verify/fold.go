@@ -162,6 +162,9 @@ func (p *pass) reviews() bool {
 		p.hearing(&a)
 	case event.Reacted:
 		p.reacts(reaction{a.On, a.Rung, a.Reason, a.Delegation, a.Exception, a.Proposal})
+		if r := p.reportOf(a.On); r != nil {
+			r.climbed = true
+		}
 	case event.Referred:
 		if a.Evidence.IsZero() {
 			p.violates("F5", "referred no-evidence", "evidence")
@@ -226,9 +229,9 @@ func (p *pass) tests() bool {
 		p.tested(c.testing())
 		p.plannable(agreement.TestingPart, p.on)
 	case event.TestAttended:
-		p.testFact(a.Item)
+		p.cameBefore(p.testFact(a.Item))
 	case event.TestMissed:
-		p.uncancelled(p.testFact(a.Item))
+		p.absent(p.testFact(a.Item))
 	case event.TestRefused:
 		p.refusedTest(&a)
 	case event.TestUnable:
@@ -240,7 +243,7 @@ func (p *pass) tests() bool {
 		p.silent(p.known(a.Item))
 	case event.TestUnexcused:
 		p.tested(c.testing())
-		p.known(a.Item)
+		p.unanswered(p.known(a.Item))
 	case event.TestCancelled:
 		p.codes(a.Reason)
 		p.known(a.Item)
@@ -271,6 +274,7 @@ func (p *pass) tests() bool {
 		p.contest(&a)
 	case event.ContestDecided:
 		p.settled(&a)
+		p.uncounted(&a)
 	case event.DrawCommitted:
 		p.commit(&a)
 	case event.TestsDrawn:
@@ -282,15 +286,16 @@ func (p *pass) tests() bool {
 	case event.ConversationMoved:
 		p.planTalk(a.Item, a.On)
 	case event.ConversationHeld:
-		p.talkFact(a.Item)
+		p.cameBefore(p.talkFact(a.Item))
 		p.talks()
 	case event.ConversationMissed:
-		p.uncancelled(p.talkFact(a.Item))
+		p.absent(p.talkFact(a.Item))
 	case event.ConversationExcused:
 		p.codes(a.Reason)
 		p.silent(c.talk(a.Item))
 	case event.ConversationUnexcused:
 		p.talked()
+		p.unanswered(c.talk(a.Item))
 	case event.ConversationCancelled:
 		p.codes(a.Reason)
 	case event.TalkHeld:

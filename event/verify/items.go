@@ -9,12 +9,14 @@ import (
 // item is a test or a conversation. What is known of the sample stands in a test.
 type item struct {
 	on        agreement.Date
-	toldOn    agreement.Date // the youth was told the result
+	toldOn    agreement.Date // it was recorded that the youth was told the result
 	kept      agreement.Date // until when the laboratory has the sample
-	settledOn agreement.Date // a contest was decided
+	settledOn agreement.Date // a contest was recorded as decided
 	by        roles.Ref      // who took the sample
 	takenOn   agreement.Date
 	takenAt   int64
+	saidAt    int64  // the result, or what was said against it
+	calledOff int64  // an agency cancelled it
 	planned   uint32 // the events that said it
 	taken     uint32
 	answered  uint32
@@ -89,7 +91,7 @@ func (c *file) talk(n uint16) *item {
 }
 
 // plannable is T8 for what is planned or announced: only where tests and
-// conversations are carried on, and before the end date.
+// conversations are carried on, ahead, and before the end date.
 //
 // Basis: process.md sections 6.3 and 6.5.
 func (p *pass) plannable(part agreement.Part, on agreement.Date) {
@@ -106,6 +108,8 @@ func (p *pass) plannable(part agreement.Part, on agreement.Date) {
 		p.violates("T8", what+" planned suspended", "not-suspended")
 	case p.after(on):
 		p.violates("T8", what+" planned "+on.String(), "before "+c.endOn.String())
+	case !told && on < p.today:
+		p.violates("T8", what+" planned "+on.String(), "from "+p.today.String())
 	}
 }
 
@@ -156,10 +160,39 @@ func (p *pass) late() bool {
 	return false
 }
 
-// uncancelled is T10: what an agency has cancelled is not missed.
+// uncancelled is T10: what an agency has cancelled once is not missed or refused,
+// whatever was recorded of it since.
 func (p *pass) uncancelled(it *item) {
-	if it != nil && it.state == event.StateCancelledByAgency {
+	if it != nil && it.calledOff != 0 {
 		p.violates("T10", string(p.e.Type), event.StateCancelledByAgency.String())
+	}
+}
+
+// cameBefore is T10 for what was attended or held: of what an agency has cancelled
+// only as a late fact, from before it did so.
+func (p *pass) cameBefore(it *item) {
+	if it != nil && it.state == event.StateCancelledByAgency && (p.at >= it.calledOff || !p.late()) {
+		p.violates("T10", string(p.e.Type), event.StateCancelledByAgency.String())
+	}
+}
+
+// absent is F4 and T10 for who did not come: the appointment had come, and nobody
+// had cancelled it.
+func (p *pass) absent(it *item) {
+	p.uncancelled(it)
+	if it != nil && p.on < it.on {
+		p.violates("F4", string(p.e.Type)+" "+p.on.String(), "from "+it.on.String())
+	}
+}
+
+// unanswered is F4 for an absence that is said to have no reason: by the day of the
+// record, the youth's answer still counted.
+func (p *pass) unanswered(it *item) {
+	if it == nil || !p.bound() {
+		return
+	}
+	if last := it.on.AddDays(p.c.terms.N(agreement.ExcuseSilenceDays)); p.today > last {
+		p.violates("F4", string(p.e.Type)+" "+p.today.String(), "until "+last.String())
 	}
 }
 

@@ -41,6 +41,21 @@ func (p *pass) reacts(a reaction) {
 	p.onLadder(a, r, position)
 }
 
+// uncounted takes off the ladder count what was contested with success: an absence or
+// a result that was lifted never counted (F4).
+func (p *pass) uncounted(a *event.ContestDecided) {
+	if a.Outcome != "lifted" {
+		return
+	}
+	for i := range p.c.review.reports {
+		r := &p.c.review.reports[i]
+		if r.climbed && r.item == a.Item && r.trigger != agreement.MissedConversation {
+			r.climbed = false
+			p.c.review.reactions--
+		}
+	}
+}
+
 // accountable is F5: a reaction says why, by whom and by whose leave.
 func (p *pass) accountable(a reaction) {
 	switch {

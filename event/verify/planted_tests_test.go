@@ -89,7 +89,7 @@ var plantedTests = []planted{
 	}},
 	{id: "T6", what: "two tests in two days", way: confirmedPositive, how: func(l *logged) {
 		l.say("2020-02-21", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-02-21")}, "test 2 planned")
-	}},
+	}, also: "T8"},
 	{id: "T6", what: "more than the band has", way: confirmedPositive, how: func(l *logged) {
 		for i, on := range []string{"2020-03-09", "2020-03-12", "2020-03-16"} {
 			n := uint16(i + 2)
@@ -114,6 +114,10 @@ var plantedTests = []planted{
 	{id: "T8", what: "planned in a pause", way: pausedCase, how: func(l *logged) {
 		l.say("2020-02-12", roles.Coordinator, "coordinator", event.TestPlanned{Item: 1, On: day(l.t, "2020-03-20")}, "test 1 planned")
 	}},
+	{id: "T8", what: "planned for a day that is over", way: running, how: func(l *logged) {
+		l.say("2020-02-14", roles.Coordinator, "coordinator", event.TestPlanned{Item: 1, On: day(l.t, "2020-02-13")}, "test 1 planned")
+		last(l).Occurred = day(l.t, "2020-02-12").Start()
+	}},
 	{id: "T8", what: "held in a pause", way: pausedCase, how: func(l *logged) {
 		l.say("2020-02-12", roles.ConversationPartner, "partner", event.ConversationHeld{Item: 2}, "conversation 2 planned held")
 	}},
@@ -131,6 +135,10 @@ var plantedTests = []planted{
 	{id: "T9", what: "another date than was drawn", way: drawn, how: func(l *logged) {
 		edit(l, 1, func(a *event.TestsDrawn) { a.Tests[0].On = other(a.Tests[0].On) })
 	}, also: "T6"},
+	{id: "T9", what: "drawn long before its block", way: drawn, how: func(l *logged) {
+		e := nth[event.TestsDrawn](l, 1)
+		e.Occurred, e.Recorded = e.Occurred.AddDate(0, 0, -2), e.Recorded.AddDate(0, 0, -2)
+	}},
 	{id: "T9", what: "another seed than was sealed", way: drawn, how: func(l *logged) {
 		edit(l, 1, func(a *event.DrawRevealed) { a.Seed[0]++ })
 	}},
@@ -141,6 +149,60 @@ var plantedTests = []planted{
 		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-06")}, "test 2 planned")
 		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestCancelled{Item: 2, Reason: "staffing"}, "test 2 planned cancelled-by-agency")
 		l.say("2020-03-06", roles.Collector, "collector", event.TestMissed{Item: 2}, "test 2 cancelled-by-agency missed")
+	}},
+	{id: "T10", what: "attended what was cancelled", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-06")}, "test 2 planned")
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestCancelled{Item: 2, Reason: "staffing"}, "test 2 planned cancelled-by-agency")
+		l.say("2020-03-06", roles.Collector, "collector", event.TestAttended{Item: 2}, "test 2 cancelled-by-agency attended")
+		last(l).Findings = []event.Finding{{Code: "late-fact", Rule: "T8"}}
+	}},
+	{id: "T10", what: "attended before it was cancelled, and not marked late", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-06")}, "test 2 planned")
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestNotified{Item: 2}, "test 2 planned notified")
+		l.say("2020-03-07", roles.Coordinator, "coordinator", event.TestCancelled{Item: 2, Reason: "staffing"}, "test 2 notified cancelled-by-agency")
+		l.say("2020-03-09", roles.Collector, "collector", event.TestAttended{Item: 2}, "test 2 cancelled-by-agency attended")
+		last(l).Occurred = day(l.t, "2020-03-06").Start()
+	}},
+	{id: "T10", what: "refused what was cancelled before it was attended late", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-06")}, "test 2 planned")
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestNotified{Item: 2}, "test 2 planned notified")
+		l.say("2020-03-07", roles.Coordinator, "coordinator", event.TestCancelled{Item: 2, Reason: "staffing"}, "test 2 notified cancelled-by-agency")
+		l.say("2020-03-09", roles.Collector, "collector", event.TestAttended{Item: 2}, "test 2 cancelled-by-agency attended")
+		last(l).Occurred = day(l.t, "2020-03-06").Start()
+		last(l).Findings = []event.Finding{{Code: "late-fact", Rule: "T8"}}
+		l.say("2020-03-09", roles.Collector, "collector", event.TestRefused{Item: 2, AskedWithdrawal: true}, "test 2 attended refused")
+	}},
+	{id: "F4", what: "missed before the day", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-09")}, "test 2 planned")
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestNotified{Item: 2}, "test 2 planned notified")
+		l.say("2020-03-08", roles.Collector, "collector", event.TestMissed{Item: 2}, "test 2 notified missed")
+	}},
+	{id: "F4", what: "without excuse after the silence, dated back", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-09")}, "test 2 planned")
+		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestNotified{Item: 2}, "test 2 planned notified")
+		l.say("2020-03-09", roles.Collector, "collector", event.TestMissed{Item: 2}, "test 2 notified missed")
+		l.say("2020-03-17", roles.Coordinator, "coordinator", event.TestUnexcused{Item: 2}, "test 2 missed unexcused")
+		last(l).Occurred = day(l.t, "2020-03-16").Start()
+	}},
+	{id: "T3", what: "a diluted sample is called manipulated", way: diluted, how: func(l *logged) {
+		l.deviates("2020-02-19", 1, agreement.ManipulatedSample, agreement.OrdinarySeverity, 1)
+	}},
+	{id: "T12", what: "a screening is called manipulated", way: confirmedPositive, how: func(l *logged) {
+		nth[event.ConfirmationAnswered](l, 1).Moves = nil
+		l.deviates("2020-03-20", 1, agreement.ManipulatedSample, agreement.OrdinarySeverity, 1)
+	}},
+	{id: "T11", what: "told before there was a result", way: confirmedPositive, how: func(l *logged) {
+		e := nth[event.YouthTold](l, 1)
+		e.Occurred = nth[event.ConfirmationAnswered](l, 1).Occurred.Add(-1e9)
+	}},
+	{id: "T11", what: "the time to contest dated back", way: reacted, how: func(l *logged) {
+		e := nth[event.YouthTold](l, 1)
+		e.Recorded = day(l.t, "2020-03-12").Start()
+	}},
+	{id: "T11", what: "a contest decided before it was made", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-10", roles.Youth, "youth", event.TestContested{Item: 1}, "test 1 confirmed contested")
+		l.say("2020-03-12", roles.Coordinator, "coordinator", event.ContestDecided{Item: 1, Outcome: "upheld", Reason: "read-again"}, "test 1 contested upheld")
+		last(l).Occurred = day(l.t, "2020-03-09").Start()
 	}},
 	{id: "T10", what: "reported what was cancelled", way: confirmedPositive, how: func(l *logged) {
 		l.say("2020-03-05", roles.Coordinator, "coordinator", event.TestPlanned{Item: 2, On: day(l.t, "2020-03-06")}, "test 2 planned")

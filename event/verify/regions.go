@@ -210,4 +210,7 @@ func (p *pass) moveItem(m *event.Move, items *[]item, may func(event.State) stat
 		p.violates("S6", m.Region.String()+" "+name(m.From)+" to "+name(m.To), "another-step")
 	}
 	it.state = m.To
+	if m.To == event.StateCancelledByAgency {
+		it.calledOff = p.at
+	}
 }

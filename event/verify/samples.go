@@ -126,7 +126,7 @@ func (p *pass) finding(a *event.FindingRecorded) {
 	if p.e.By.Ref == it.by && !it.by.IsZero() {
 		p.violates("T5", "collector reads", "two-people")
 	}
-	it.found = p.e.Seq
+	it.found, it.saidAt = p.e.Seq, p.at
 	it.set(onlyTHC, a.OnlyTHC)
 	it.set(diluted, a.Diluted)
 }
@@ -139,14 +139,26 @@ func (p *pass) confirmed(a *event.ConfirmationAnswered) {
 	if p.e.By.Role != roles.Laboratory {
 		p.violates("T12", "confirmed-by "+p.e.By.Role.String(), "laboratory")
 	}
-	it.checked = p.e.Seq
+	it.checked, it.saidAt = p.e.Seq, p.at
 	it.toldOn = 0 // of this the youth is told anew
 	it.set(rechecked, !a.SecondCheck.IsZero())
 }
 
+// toldYouth notes when the time to contest begins: with the record, and not before
+// there was something to tell.
 func (p *pass) toldYouth(a *event.YouthTold) {
-	if it := p.known(a.Item); it != nil && it.toldOn.IsZero() {
-		it.toldOn = p.on
+	it := p.known(a.Item)
+	p.follows(it)
+	if it != nil && it.toldOn.IsZero() {
+		it.toldOn = p.today
+	}
+}
+
+// follows is T11 for what is told of a result, or decided of a contest: it comes
+// after that.
+func (p *pass) follows(it *item) {
+	if it != nil && p.at < it.saidAt && p.sure(doubtTests) {
+		p.violates("T11", string(p.e.Type)+" "+p.on.String(), "after-result")
 	}
 }
 
@@ -162,7 +174,7 @@ func (p *pass) contest(a *event.TestContested) {
 	if it == nil {
 		return
 	}
-	it.disputed = it.state
+	it.disputed, it.saidAt = it.state, p.at
 	if p.e.By.Role == roles.Guardian && !under(p.c.turns16, p.on) && p.sure(doubtCase) {
 		p.violates("R7", "contested by guardian", "under-16")
 	}
@@ -183,7 +195,8 @@ func (p *pass) settled(a *event.ContestDecided) {
 	if p.e.By.Ref == it.by && !it.by.IsZero() {
 		p.violates("T5", "collector decides", "two-people")
 	}
-	it.settledOn = p.on
+	p.follows(it)
+	it.settledOn = p.today
 }
 
 // windowEnd is the last day on which the youth may contest.
@@ -228,18 +241,29 @@ func (p *pass) facts(it *item) agreement.Sample {
 		Procedure: it.procedure, Material: it.material, CustodyWhole: it.whole(), OnlyTHC: it.has(onlyTHC),
 		Washout: it.has(washout) || p.c.washesOut(it.takenOn), Late: it.has(lateFact),
 		ContestOpen: it.state == event.StateContested,
+		Pending:     it.state == event.StateScreenedPositive || it.state == event.StateConfirming,
+		Cleared:     it.cleared(), Diluted: it.has(diluted),
 	}
 	s.Confirmed = it.state == event.StateConfirmed || it.disputed == event.StateConfirmed && it.state != event.StateLifted
 	switch {
 	case !it.settledOn.IsZero():
 		s.WindowOver, s.Kept = true, it.kept >= it.settledOn
 	case p.c.terms == nil || it.toldOn.IsZero():
-		s.Kept = it.kept >= p.on
+		s.Kept = it.kept >= p.today
 	default:
 		last := p.c.windowEnd(it)
-		s.WindowOver, s.Kept = p.on > last, it.kept >= min(last, p.on)
+		s.WindowOver, s.Kept = p.on > last, it.kept >= min(last, p.today)
 	}
 	return s
+}
+
+// cleared says whether the sample says nothing against the youth.
+func (it *item) cleared() bool {
+	switch it.state {
+	case event.StateNegative, event.StateRefuted, event.StateConsistentWithPrescribed, event.StateUnclear, event.StateLifted:
+		return true
+	}
+	return false
 }
 
 // absence is how the youth did not come, or came. An absence or a refusal whose

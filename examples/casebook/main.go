@@ -120,4 +120,5 @@ func (f figures) print(out io.Writer) {
 	row("  breach", f.early[event.Breach], 1)
 	row("still open", f.open, 0)
 	fmt.Fprintln(out, "\nThe published page does not say how many of the fifty were still running; here all have ended.")
+	fmt.Fprintln(out, "Invented cases beside published figures; real cells under 5 must be hidden.")
 }

@@ -135,7 +135,7 @@ func (p *teller) refusal(played *scenario.Played) []fact {
 		}
 		all = append(all, fact{id, sentence})
 		if len(r.Args) > 0 {
-			all = append(all, fact{"  " + p.w.missing, p.args(r.Args)})
+			all = append(all, fact{"  " + p.w.here, p.args(r.Args)})
 		}
 		if r.Basis != "" {
 			all = append(all, fact{"  " + p.w.basis, text.Basis(p.lang, r.Basis)})

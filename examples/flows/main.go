@@ -5,6 +5,7 @@
 // contract/scenario; everybody in them is invented.
 //
 //	flows                     the whole stories (their id begins with story-)
+//	flows story-breach ...    these stories: the ids of any that ship with the library
 //	flows -all                every scenario that ships with the library
 //	flows -list               one story a line: its id and its title
 //	flows -lang en            in English; nb is the default, nn is nynorsk
@@ -25,6 +26,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/contract/scenario"
@@ -45,6 +47,10 @@ const storyPrefix = "story-"
 func run(ctx context.Context, args []string, out, problems io.Writer) int {
 	flags := flag.NewFlagSet("flows", flag.ContinueOnError)
 	flags.SetOutput(problems)
+	flags.Usage = func() {
+		fmt.Fprintln(problems, "usage: flows [flags] [id of a story ...]")
+		flags.PrintDefaults()
+	}
 	langName := flags.String("lang", "nb", "nb, nn or en")
 	file := flags.String("scenario", "", "play this scenario file instead of the shipped stories")
 	all := flags.Bool("all", false, "play every shipped scenario, not only the whole stories")
@@ -60,14 +66,11 @@ func run(ctx context.Context, args []string, out, problems io.Writer) int {
 		fmt.Fprintln(problems, "flows:", err)
 		return code
 	}
-	if flags.NArg() > 0 {
-		return complain(unusable, errors.New("takes no arguments besides the flags"))
-	}
 	lang, err := text.ParseLang(*langName)
 	if err != nil {
 		return complain(unusable, err)
 	}
-	stories, err := chosen(*file, *all)
+	stories, err := chosen(*file, *all, flags.Args())
 	if err != nil {
 		return complain(unusable, err)
 	}
@@ -105,8 +108,12 @@ func run(ctx context.Context, args []string, out, problems io.Writer) int {
 	return max(code, written(complain, out, page))
 }
 
-// chosen reads what is to be played: a file, or the shipped stories.
-func chosen(file string, all bool) ([]scenario.Scenario, error) {
+// chosen reads what is to be played: a file, or shipped stories, named by their ids
+// or all of them.
+func chosen(file string, all bool, ids []string) ([]scenario.Scenario, error) {
+	if len(ids) > 0 && (all || file != "") {
+		return nil, errors.New("takes ids of stories, -all or -scenario, one of the three")
+	}
 	if file != "" {
 		content, err := os.ReadFile(file)
 		if err != nil {
@@ -122,11 +129,27 @@ func chosen(file string, all bool) ([]scenario.Scenario, error) {
 	if err != nil || all {
 		return library, err
 	}
+	if len(ids) > 0 {
+		return named(library, ids)
+	}
 	var stories []scenario.Scenario
 	for _, s := range library {
 		if strings.HasPrefix(s.ID, storyPrefix) {
 			stories = append(stories, s)
 		}
+	}
+	return stories, nil
+}
+
+// named finds stories in the order in which they were asked for.
+func named(library []scenario.Scenario, ids []string) ([]scenario.Scenario, error) {
+	var stories []scenario.Scenario
+	for _, id := range ids {
+		i := slices.IndexFunc(library, func(s scenario.Scenario) bool { return s.ID == id })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no story %q; -list -all names every one", id)
+		}
+		stories = append(stories, library[i])
 	}
 	return stories, nil
 }

@@ -83,7 +83,7 @@ func TestTheDefaultTellsTheWholeStories(t *testing.T) {
 
 // TestEveryWholeStoryHasARefusal: a reader sees what the engine says no to.
 func TestEveryWholeStoryHasARefusal(t *testing.T) {
-	stories, err := chosen("", false)
+	stories, err := chosen("", false, nil)
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(stories), 6)
 	player, err := scenario.NewPlayer(scenario.Options{})
@@ -104,9 +104,25 @@ func TestEveryWholeStoryHasARefusal(t *testing.T) {
 func TestARefusalShowsRuleMissingAndBasis(t *testing.T) {
 	_, out, _ := played(t, "-lang", "en", "-scenario", shipped(t, "story-completed"))
 	require.Contains(t, out, "REFUSED: Contract completed")
-	for _, line := range []string{"G28a", "missing       end date: 26 August 2020", "basis         row 28", "G28c", "conversation number: 3"} {
+	for _, line := range []string{"G28a", "in this case    end date: 26 August 2020", "basis           row 28", "G28c", "conversation number: 3"} {
 		require.Contains(t, out, line)
 	}
+}
+
+func TestStoriesByTheirIDs(t *testing.T) {
+	code, out, problems := played(t, "-lang", "en", "story-moved", "referral-breach", "story-declined")
+	require.Zero(t, code)
+	require.Empty(t, problems)
+	var at []int
+	for _, id := range []string{"story-moved", "referral-breach", "story-declined"} {
+		at = append(at, strings.Index(out, id+"\n"))
+	}
+	require.True(t, at[0] >= 0 && slices.IsSorted(at), at)
+	require.NotContains(t, out, "story-completed")
+	_, _, problems = played(t, "story-nobody-told")
+	require.Contains(t, problems, `there is no story "story-nobody-told"`)
+	_, _, problems = played(t, "-h")
+	require.Contains(t, problems, "flows [flags] [id of a story ...]")
 }
 
 func TestList(t *testing.T) {
@@ -247,7 +263,7 @@ func TestAFileThatIsNoScenarioIsNamedByItsDefects(t *testing.T) {
 
 func TestBadFlags(t *testing.T) {
 	for _, args := range [][]string{
-		{"-lang", "sv"}, {"-lang", "nb", "more"}, {"-nosuch"}, {"-scenario", filepath.Join(t.TempDir(), "absent.json")},
+		{"-lang", "sv"}, {"-lang", "nb", "story-nobody-told"}, {"-all", "story-breach"}, {"-scenario", "x.json", "story-breach"}, {"-nosuch"}, {"-scenario", filepath.Join(t.TempDir(), "absent.json")},
 	} {
 		code, out, problems := played(t, args...)
 		require.Equal(t, unusable, code, args)

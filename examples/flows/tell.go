@@ -16,9 +16,9 @@ import (
 const (
 	wide     = 100 // of the page; longer texts go on below
 	personAt = 9   // column of the person
-	actAt    = 40  // column of the act
+	actAt    = 43  // column of the act
 	factAt   = 12  // column of a fact below it
-	valueAt  = 28  // column of what the fact says
+	valueAt  = 30  // column of what the fact says
 )
 
 // teller writes stories in one language.

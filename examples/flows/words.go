@@ -11,7 +11,7 @@ type words struct {
 	agreement, track, municipality, day                       string
 	state, cause, prosecution, transfer, responsible, lapsing string
 	started, met, moved, passed, cancelled, within, noted     string
-	refused, missing, basis, nothing, notFound, notFoundWhy   string
+	refused, here, basis, nothing, notFound, notFoundWhy      string
 	recorded, nobody, neverOpened                             string
 	end, days, events, refusals, deadlines                    string
 	inTime, overdue, dropped, open                            string
@@ -23,7 +23,7 @@ var wordsIn = map[text.Lang]words{
 		at: "15.04", no: "nr. %d", on: "for", contract: "sak", agreement: "Avtale", track: "Spor", municipality: "Kommune", day: "dag",
 		state: "tilstand", cause: "grunn", prosecution: "straffesak", transfer: "flytting", responsible: "ansvarlig", lapsing: "følger",
 		started: "ny frist", met: "holdt", moved: "flyttet til", passed: "oversittet", cancelled: "bortfaller", within: "innen", noted: "merknad",
-		refused: "AVSLÅTT", missing: "mangler", basis: "grunnlag", nothing: "Ingenting er lagret eller endret.",
+		refused: "AVSLÅTT", here: "i denne saken", basis: "grunnlag", nothing: "Ingenting er lagret eller endret.",
 		notFound: "IKKE FUNNET", notFoundWhy: "Svaret er det samme enten saken ikke finnes eller den ikke er din.",
 		recorded: "registrert", nobody: "ingen skylder den", neverOpened: "Ingen sak åpnet",
 		end: "Slutt", days: "dager", events: "hendelser", refusals: "avslag", deadlines: "Frister",
@@ -35,7 +35,7 @@ var wordsIn = map[text.Lang]words{
 		at: "15.04", no: "nr. %d", on: "for", contract: "sak", agreement: "Avtale", track: "Spor", municipality: "Kommune", day: "dag",
 		state: "tilstand", cause: "grunn", prosecution: "straffesak", transfer: "flytting", responsible: "ansvarleg", lapsing: "følgjer",
 		started: "ny frist", met: "halden", moved: "flytta til", passed: "ikkje halden", cancelled: "fell bort", within: "innan", noted: "merknad",
-		refused: "AVSLÅTT", missing: "manglar", basis: "grunnlag", nothing: "Ingenting er lagra eller endra.",
+		refused: "AVSLÅTT", here: "i denne saka", basis: "grunnlag", nothing: "Ingenting er lagra eller endra.",
 		notFound: "IKKJE FUNNEN", notFoundWhy: "Svaret er det same anten saka ikkje finst eller ho ikkje er di.",
 		recorded: "registrert", nobody: "ingen skuldar han", neverOpened: "Inga sak opna",
 		end: "Slutt", days: "dagar", events: "hendingar", refusals: "avslag", deadlines: "Fristar",
@@ -47,7 +47,7 @@ var wordsIn = map[text.Lang]words{
 		at: "15:04", no: "no. %d", on: "for", contract: "case", agreement: "Agreement", track: "Track", municipality: "Municipality", day: "day",
 		state: "state", cause: "reason", prosecution: "criminal case", transfer: "move", responsible: "responsible", lapsing: "follows",
 		started: "new deadline", met: "met", moved: "moved to", passed: "overdue", cancelled: "cancelled", within: "by", noted: "finding",
-		refused: "REFUSED", missing: "missing", basis: "basis", nothing: "Nothing has been stored or changed.",
+		refused: "REFUSED", here: "in this case", basis: "basis", nothing: "Nothing has been stored or changed.",
 		notFound: "NOT FOUND", notFoundWhy: "The answer is the same whether there is no such case or it is not yours.",
 		recorded: "recorded", nobody: "nobody owes it", neverOpened: "No case opened",
 		end: "End", days: "days", events: "events", refusals: "refused", deadlines: "Deadlines",

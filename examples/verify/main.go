@@ -1,7 +1,9 @@
 // Command verify reads event logs, as CloudEvents in JSON, one a line, and prints
 // what in them the invariants of the process forbid: the case, the sequence of the
-// event, the invariant, what was seen and what was expected. It knows nothing of
-// the engine that decides; see package event/verify.
+// event, the invariant with what it asks for, what was seen and what was expected.
+// It knows nothing of the engine that decides; see package event/verify, which says
+// how to get a file. testdata/valid.jsonl and testdata/planted.jsonl are two to try:
+// one without a violation, and the same with four changes planted.
 //
 //	verify FILE...              "-" is standard input
 //	verify -agreement FILE ...  knows this agreement too; may be given again
@@ -12,8 +14,9 @@
 // before it, or else to the shipped one.
 //
 // The exit code is 0 when nothing is violated, 1 when something is, and 2 when a
-// flag, a file or a line is wrong. The go command answers 1 for both; build the
-// program to tell them apart.
+// flag, a file or a line is wrong, or when nothing could be judged: no event at all,
+// or none with its payload. The go command answers 1 for both; build the program to
+// tell them apart.
 package main
 
 import (
@@ -82,9 +85,13 @@ func run(args []string, in io.Reader, out, problems io.Writer) int {
 		return complain(err)
 	case v.Count().Violations > 0:
 		return violated
+	case v.Count().Unjudged == v.Count().Events:
+		return complain(errNothing)
 	}
 	return holds
 }
+
+var errNothing = errors.New("nothing judged: no event came with its payload")
 
 // read gives one file to the verifier.
 func read(v *verify.Verifier, name string, in io.Reader, report func(verify.Violation)) error {

@@ -128,8 +128,9 @@ func TestWhatItPrints(t *testing.T) {
 	}
 	_, out, _ := ran("", "testdata/planted.jsonl")
 	for _, id := range []string{"B2", "B4", "B7", "F1"} {
-		require.Contains(t, out, " "+id+": saw ")
+		require.Contains(t, out, " "+id+" (")
 	}
+	require.Contains(t, out, " B4 (length extension band within terms): saw months 24, expected 3 to 12\n")
 }
 
 func TestStandardInputAndSeveralFiles(t *testing.T) {
@@ -137,19 +138,49 @@ func TestStandardInputAndSeveralFiles(t *testing.T) {
 	require.NoError(t, err)
 	code, out, problems := ran(string(valid), "-")
 	require.Equal(t, holds, code, out+problems)
-	require.Contains(t, out, " 1 cases, 0 violations")
+	require.Contains(t, out, " 1 case, 0 violations")
 
 	// The same case twice: its events come again, and the chain is no longer one.
 	code, out, _ = ran("", "testdata/valid.jsonl", "testdata/valid.jsonl")
 	require.Equal(t, violated, code)
-	require.Contains(t, out, " R3: saw ")
+	require.Contains(t, out, " R3 (times chain corrections): saw ")
 }
 
-// A log in which bodies are left out is judged by its headers.
-func TestAThinLog(t *testing.T) {
-	code, out, problems := ran(string(log(t, played(t), event.Thin)), "-")
-	require.Equal(t, holds, code, out+problems)
+// A log in which bodies are left out is judged by its headers, and one in which
+// there is nothing else is not said to hold; nor is an empty one.
+func TestNothingJudged(t *testing.T) {
+	thin := string(log(t, played(t), event.Thin))
+	code, out, problems := ran(thin, "-")
+	require.Equal(t, unusable, code, out)
 	require.Contains(t, out, "payloads erased or left out")
+	require.Contains(t, problems, "nothing judged")
+	code, out, problems = ran("", "-")
+	require.Equal(t, unusable, code, out)
+	require.Contains(t, problems, "nothing judged")
+
+	full := string(log(t, played(t), event.Full))
+	first, _, _ := strings.Cut(full, "\n")
+	_, rest, _ := strings.Cut(thin, "\n")
+	code, out, problems = ran(first+"\n"+rest, "-")
+	require.Equal(t, holds, code, out+problems)
+	require.Contains(t, out, " 38 payloads erased or left out")
+}
+
+// What a thin log violates is said all the same.
+func TestAThinLogCanBeWrong(t *testing.T) {
+	lines := strings.SplitAfter(string(log(t, played(t), event.Thin)), "\n")
+	lines[5], lines[6] = lines[6], lines[5]
+	code, _, _ := ran(strings.Join(lines, ""), "-")
+	require.Equal(t, violated, code)
+}
+
+func TestCounting(t *testing.T) {
+	require.Equal(t, "0 cases", number(0, "case"))
+	require.Equal(t, "1 case", number(1, "case"))
+	require.Equal(t, "2 cases", number(2, "case"))
+	for have, want := range map[string]string{"3 12": "3 to 12", "3": "3", "until 12": "until 12", "3 months": "3 months", "": ""} {
+		require.Equal(t, want, expected(have))
+	}
 }
 
 // A line that was changed by hand breaks the chain where it stands.
@@ -158,7 +189,7 @@ func TestABrokenChain(t *testing.T) {
 	lines[5], lines[6] = lines[6], lines[5]
 	code, out, _ := ran(strings.Join(lines, ""), "-")
 	require.Equal(t, violated, code)
-	require.Contains(t, out, " R3: saw ")
+	require.Contains(t, out, " R3 (times chain corrections): saw ")
 }
 
 func TestAgreements(t *testing.T) {

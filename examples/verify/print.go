@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/event/verify"
@@ -20,20 +22,50 @@ type printer interface {
 type lines struct{ out io.Writer }
 
 func (p *lines) violation(v verify.Violation) {
-	fmt.Fprintf(p.out, "%s %d %s: saw %s", v.Case, v.Seq, v.ID, v.Saw)
+	fmt.Fprintf(p.out, "%s %d %s (%s): saw %s", v.Case, v.Seq, v.ID, says[v.ID], v.Saw)
 	if v.Expected != "" {
-		fmt.Fprintf(p.out, ", expected %s", v.Expected)
+		fmt.Fprintf(p.out, ", expected %s", expected(v.Expected))
 	}
 	fmt.Fprintln(p.out)
 }
 
+// says is what each invariant is about, in words.
+var says = func() map[event.RuleID]string {
+	all := map[event.RuleID]string{}
+	for _, i := range verify.Invariants() {
+		all[i.ID] = strings.ReplaceAll(string(i.Says), "-", " ")
+	}
+	return all
+}()
+
+// expected writes a range, which the verifier gives as its least and its most, as
+// people do.
+func expected(e string) string {
+	least, most, two := strings.Cut(e, " ")
+	if _, err := strconv.Atoi(least); err != nil || !two {
+		return e
+	}
+	if _, err := strconv.Atoi(most); err != nil {
+		return e
+	}
+	return least + " to " + most
+}
+
+// number counts things: "1 case", "2 cases".
+func number(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
 func (p *lines) summary(c verify.Count) {
-	fmt.Fprintf(p.out, "%d lines, %d cases, %d violations", c.Events, c.Cases, c.Violations)
+	fmt.Fprintf(p.out, "%s, %s, %s", number(c.Events, "line"), number(c.Cases, "case"), number(c.Violations, "violation"))
 	if c.Unjudged > 0 {
-		fmt.Fprintf(p.out, "; %d payloads erased or left out", c.Unjudged)
+		fmt.Fprintf(p.out, "; %s erased or left out", number(c.Unjudged, "payload"))
 	}
 	if c.Unsure > 0 {
-		fmt.Fprintf(p.out, "; %d checks left out", c.Unsure)
+		fmt.Fprintf(p.out, "; %s left out", number(c.Unsure, "check"))
 	}
 	fmt.Fprintln(p.out)
 }
