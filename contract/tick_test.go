@@ -109,3 +109,37 @@ func ExampleWakes() {
 	fmt.Println(len(w.Due(monday, nil)), len(w.Due(monday+1, nil)), w.Len())
 	// Output: 0 1 1
 }
+
+// A runner takes cases through what only time brings about, and a second one on the
+// same log doubles nothing.
+func TestARunnerLetsTimePass(t *testing.T) {
+	w := newWorld(t, contract.Standard(), model(t), "run").along(event.StateOffered)
+	one, other := contract.Runner{Ledger: w.ledger, Feed: w.log}, contract.Runner{Ledger: w.ledger, Feed: w.log}
+	total := 0
+	for range 40 {
+		for _, runner := range []*contract.Runner{&one, &other} {
+			done, err := runner.Step(t.Context())
+			require.NoError(t, err)
+			total += done
+		}
+		w.now = w.now.AddDate(0, 0, 1)
+	}
+	c := w.load()
+	require.Equal(t, event.Lapsed, c.Reason())
+	require.Equal(t, 2, total, "the offer lapsed, and nobody told the prosecutor")
+
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := one.Step(stopped)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func ExampleRunner() {
+	l := exampleLifecycle()
+	book, _ := contract.NewBook(contract.Standard(), l.Terms())
+	log := &event.Memory{}
+	runner := contract.Runner{Ledger: &contract.Ledger{Book: book, Log: log}, Feed: log}
+	done, err := runner.Step(context.Background()) // every hour, say
+	fmt.Println(done, err)
+	// Output: 0 <nil>
+}

@@ -169,9 +169,13 @@ func (p *pass) uncancelled(it *item) {
 }
 
 // cameBefore is T10 for what was attended or held: of what an agency has cancelled
-// only as a late fact, from before it did so.
+// only as a late fact, from before it did so. What is said in a stop that cancelled
+// it is judged as such: C2 and T8.
 func (p *pass) cameBefore(it *item) {
-	if it != nil && it.state == event.StateCancelledByAgency && (p.at >= it.calledOff || !p.late()) {
+	if it == nil || it.state != event.StateCancelledByAgency || it.calledOff == p.c.stopped && p.c.resumed == 0 {
+		return
+	}
+	if p.at >= it.calledOff || !p.late() {
 		p.violates("T10", string(p.e.Type), event.StateCancelledByAgency.String())
 	}
 }
