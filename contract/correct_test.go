@@ -131,6 +131,22 @@ func TestWhoMayCorrectWhat(t *testing.T) {
 	require.True(t, refusal.Has("G42b"))
 }
 
+// TestACorrectionNeverTakesBackWhatAnotherEased: what is corrected is what stands.
+func TestACorrectionNeverTakesBackWhatAnotherEased(t *testing.T) {
+	w := ordinaryWorld(t, "eased").along(event.StateActive).at("2020-02-10")
+	correct := func(weeks int) error {
+		_, err := w.try(roles.Coordinator, "coordinator", event.Corrected{
+			Target: w.seqOf("plan.mapping-recorded"), Reason: "typo",
+			Data: event.MappingRecorded{YouthTookPart: true, GuardianInvited: true, Tool: "tool-1", On: day(t, "2020-01-28"), WashoutWeeks: weeks},
+		})
+		return err
+	}
+	require.ErrorContains(t, correct(3), "G42c")
+	require.NoError(t, correct(6))
+	require.ErrorContains(t, correct(4), "G42c", "what was said first is as much less as anything else")
+	require.NoError(t, correct(6))
+}
+
 // TestACorrectionNeverTightens: behind the signatures nothing gets harder.
 func TestACorrectionNeverTightens(t *testing.T) {
 	w := ordinaryWorld(t, "tightening").along(event.StateSigned).at("2020-02-01")

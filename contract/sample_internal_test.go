@@ -28,6 +28,7 @@ func TestWhatASampleGrounds(t *testing.T) {
 	common := &sampling{laboratories: []laboratory{{org: "lab-eksempel-a", profile: "urine-1700"}}}
 	for name, c := range map[string]struct {
 		on     agreement.Date
+		late   int // days until it is recorded
 		change func(*test, *Contract)
 		want   func(*agreement.Sample)
 	}{
@@ -40,6 +41,10 @@ func TestWhatASampleGrounds(t *testing.T) {
 			want: func(s *agreement.Sample) { s.Kept = false }},
 		"gone, and the time is over": {on: taken + 60, change: func(x *test, _ *Contract) { x.toldAt = noon(taken + 20) },
 			want: func(s *agreement.Sample) { s.WindowOver, s.Kept = true, false }},
+		"dated back to when it was there": {on: taken + 26, late: 34, change: func(x *test, _ *Contract) { x.toldAt = noon(taken + 20) },
+			want: func(s *agreement.Sample) { s.Kept = false }},
+		"not told, dated back to when it was there": {on: taken + 26, late: 3, change: func(x *test, _ *Contract) { x.toldAt = 0 },
+			want: func(s *agreement.Sample) { s.Kept = false }},
 		"kept on request": {on: taken + 60, change: func(x *test, _ *Contract) { x.toldAt, x.keptUntil = noon(taken+20), taken+34 },
 			want: func(s *agreement.Sample) { s.WindowOver = true }},
 		"contested": {on: told, change: func(x *test, _ *Contract) { x.state, x.was = event.StateContested, event.StateConfirmed },
@@ -106,7 +111,7 @@ func TestWhatASampleGrounds(t *testing.T) {
 				c.want(&want)
 			}
 			contract.tests = []test{x}
-			k := Case{Contract: &contract, Terms: terms, On: c.on, Today: c.on}
+			k := Case{Contract: &contract, Terms: terms, On: c.on, Today: c.on.AddDays(c.late)}
 			require.Equal(t, want, k.sampleOf(1))
 			require.Zero(t, k.sampleOf(0))
 			require.Zero(t, k.sampleOf(2))

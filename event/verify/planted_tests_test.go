@@ -199,6 +199,12 @@ var plantedTests = []planted{
 		e := nth[event.YouthTold](l, 1)
 		e.Recorded = day(l.t, "2020-03-12").Start()
 	}},
+	{id: "T11", what: "a contest whose decision is dated back to when the sample was there", way: confirmedPositive, how: func(l *logged) {
+		l.say("2020-03-10", roles.Youth, "youth", event.TestContested{Item: 1}, "test 1 confirmed contested")
+		l.say("2020-05-02", roles.Coordinator, "coordinator", event.ContestDecided{Item: 1, Outcome: "upheld", Reason: "read-again"}, "test 1 contested upheld")
+		last(l).Occurred = day(l.t, "2020-04-29").Start()
+		l.deviates("2020-05-02", 1, agreement.PositiveTest, agreement.OrdinarySeverity, 1)
+	}},
 	{id: "T11", what: "a contest decided before it was made", way: confirmedPositive, how: func(l *logged) {
 		l.say("2020-03-10", roles.Youth, "youth", event.TestContested{Item: 1}, "test 1 confirmed contested")
 		l.say("2020-03-12", roles.Coordinator, "coordinator", event.ContestDecided{Item: 1, Outcome: "upheld", Reason: "read-again"}, "test 1 contested upheld")
