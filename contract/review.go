@@ -133,9 +133,10 @@ func itemRegionOf(trigger agreement.Trigger) event.Region {
 }
 
 // weigh judges what a deviation may ground, from the facts as they stand now: a
-// contest may have been lifted since it was reported.
-func (k *Case) weigh(trigger agreement.Trigger, severity agreement.Severity, item uint16, evidenced bool) (agreement.Grounds, []agreement.Flaw) {
-	d := agreement.Deviation{Trigger: trigger, Severity: severity, Evidenced: evidenced, Repeated: k.Contract.has(manipulated)}
+// contest may have been lifted since it was reported. That there is evidence is a rule of
+// its own (G31b).
+func (k *Case) weigh(trigger agreement.Trigger, severity agreement.Severity, item uint16) (agreement.Grounds, []agreement.Flaw) {
+	d := agreement.Deviation{Trigger: trigger, Severity: severity, Evidenced: true, Repeated: k.Contract.has(manipulated)}
 	region := itemRegionOf(trigger)
 	if region == event.TestRegion {
 		d.Sample = k.sampleOf(int(item))
@@ -152,7 +153,7 @@ func (k *Case) grounds(on uint16) (agreement.Grounds, *report, []agreement.Flaw)
 	for i := range k.Contract.reports {
 		r := &k.Contract.reports[i]
 		if r.number == on {
-			g, flaws := k.weigh(r.trigger, r.severity, r.item, true)
+			g, flaws := k.weigh(r.trigger, r.severity, r.item)
 			return g, r, flaws
 		}
 	}

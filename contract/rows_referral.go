@@ -66,7 +66,7 @@ func burdensOnGrounds() Rule {
 			return Met()
 		}
 		return must(slices.ContainsFunc(k.Contract.reports, func(r report) bool {
-			grounds, flaws := k.weigh(r.trigger, r.severity, r.item, true)
+			grounds, flaws := k.weigh(r.trigger, r.severity, r.item)
 			_, ready := grounds.ReadyFor(agreement.ToReact)
 			return len(flaws) == 0 && ready
 		}))
@@ -86,7 +86,7 @@ func reopenedFor(k *Case, a event.Reopened) Outcome {
 	}
 	carried := slices.ContainsFunc(k.Contract.reports, func(r report) bool {
 		offence := r.trigger == agreement.NewOffence
-		grounds, flaws := k.weigh(r.trigger, r.severity, r.item, true)
+		grounds, flaws := k.weigh(r.trigger, r.severity, r.item)
 		if len(flaws) > 0 || offence != (a.Cause == causeNewOffence) {
 			return false
 		}

@@ -127,7 +127,7 @@ const referRung = 4
 func reportRules() []Rule {
 	flawed := func(id event.RuleID, basis string, flaws ...agreement.Flaw) Rule {
 		return ActRule(id, basis, func(k *Case, a event.DeviationReported) Outcome {
-			_, found := k.weigh(a.Trigger, a.Severity, a.Item, true)
+			_, found := k.weigh(a.Trigger, a.Severity, a.Item)
 			for _, f := range found {
 				if slices.Contains(flaws, f) {
 					return Unmet(text("flaw", string(f)))
