@@ -5,7 +5,7 @@
 // A [Relay] follows an [event.Feed] from a saved position and hands each record,
 // as a CloudEvent, to a Watermill publisher. Events arrive at least once, and
 // those of one contract in order; [Seen] makes that exactly once at a consumer
-// that keeps the last sequence of each contract.
+// that keeps the head of each contract.
 //
 //	relay := &outbox.Relay{
 //		Feed: log, Publisher: publisher,

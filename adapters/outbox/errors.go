@@ -20,6 +20,9 @@ var (
 	ErrParkedFull = errors.New("outbox: too many contracts are parked")
 	// ErrEarly says that an event came before one that precedes it.
 	ErrEarly = errors.New("outbox: event came early")
+	// ErrForked says that two events have the same sequence: one of them is
+	// not of the log.
+	ErrForked = errors.New("outbox: another event took effect")
 	// ErrPositionFile says that a file of positions is damaged.
 	ErrPositionFile = errors.New("outbox: damaged position file")
 )
@@ -28,7 +31,7 @@ var (
 // and errors.As but is not in the text: brokers and databases put addresses
 // and values into theirs.
 type Error struct {
-	Op       event.Code // load, read, publish, save, decode
+	Op       event.Code // load, read, publish, save, decode, chain
 	Contract roles.Ref  // zero when no contract is concerned
 	Seq      uint32
 	Err      error
@@ -81,3 +84,17 @@ func (e *EarlyError) Error() string {
 
 // Is makes errors.Is(err, ErrEarly) true.
 func (e *EarlyError) Is(target error) bool { return target == ErrEarly }
+
+// ForkedError says which event came that is another than the one that took effect
+// with its sequence.
+type ForkedError struct {
+	Contract roles.Ref
+	Seq      uint32
+}
+
+func (e *ForkedError) Error() string {
+	return fmt.Sprintf("%v: contract %s: event %d", ErrForked, e.Contract, e.Seq)
+}
+
+// Is makes errors.Is(err, ErrForked) true.
+func (e *ForkedError) Is(target error) bool { return target == ErrForked }

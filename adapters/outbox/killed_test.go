@@ -169,10 +169,10 @@ func TestRelayKilledBetweenPublishAndSave(t *testing.T) {
 }
 
 // journal is the subscriber's store: a line for each effect, which is its
-// sequence too, so that one write keeps both.
+// head too, so that one write keeps both.
 type journal struct {
 	file *os.File
-	last map[roles.Ref]uint32
+	last map[roles.Ref]event.Head
 }
 
 func openJournal(path string) (*journal, error) {
@@ -180,19 +180,19 @@ func openJournal(path string) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{file: file, last: map[roles.Ref]uint32{}}
+	j := &journal{file: file, last: map[roles.Ref]event.Head{}}
 	whole := int64(0)
 	for in := bufio.NewReader(file); ; {
 		line, err := in.ReadString('\n')
 		if err != nil {
 			break // what has no end was never written
 		}
-		came, err := parseEffect(line)
+		head, err := parseEffect(line)
 		if err != nil {
 			return nil, err
 		}
 		whole += int64(len(line))
-		j.last[came.Contract] = came.Seq
+		j.last[head.Contract] = head
 	}
 	if err := file.Truncate(whole); err != nil {
 		return nil, err
@@ -201,31 +201,33 @@ func openJournal(path string) (*journal, error) {
 	return j, err
 }
 
-func parseEffect(line string) (came oracle.Came, err error) {
+func parseEffect(line string) (head event.Head, err error) {
 	var ref string
-	if _, err = fmt.Sscanf(line, "%s %d\n", &ref, &came.Seq); err == nil {
-		came.Contract, err = roles.ParseRef(ref)
+	var link []byte
+	if _, err = fmt.Sscanf(line, "%s %d %x\n", &ref, &head.Seq, &link); err == nil {
+		copy(head.Link[:], link)
+		head.Contract, err = roles.ParseRef(ref)
 	}
-	return came, err
+	return head, err
 }
 
-func (j *journal) write(contract roles.Ref, seq uint32) error {
-	if _, err := fmt.Fprintf(j.file, "%s %d\n", contract, seq); err != nil {
+func (j *journal) write(head event.Head) error {
+	if _, err := fmt.Fprintf(j.file, "%s %d %x\n", head.Contract, head.Seq, head.Link[:]); err != nil {
 		return err
 	}
-	j.last[contract] = seq
+	j.last[head.Contract] = head
 	return j.file.Sync()
 }
 
 func (j *journal) Advance(
-	ctx context.Context, contract roles.Ref, step func(context.Context, uint32) (uint32, error),
+	ctx context.Context, contract roles.Ref, step func(context.Context, event.Head) (event.Head, error),
 ) error {
 	last := j.last[contract]
 	next, err := step(ctx, last)
 	if err != nil || next == last {
 		return err
 	}
-	return j.write(contract, next)
+	return j.write(next)
 }
 
 // subscriber handles everything in the stream, or dies between an effect and
@@ -266,7 +268,7 @@ func (o orders) subscriber() error {
 			if o.Naive {
 				var came oracle.Came
 				if came, err = oracle.Read(m.Data()); err == nil {
-					err = j.write(came.Contract, came.Seq)
+					err = j.write(event.Head{Contract: came.Contract, Seq: came.Seq})
 				}
 			} else {
 				err = seen.Handle(ctx, m.Data(), func(context.Context, event.Record) error { return nil })
@@ -325,7 +327,7 @@ func TestSubscriberKilledBetweenEffectAndAcknowledgement(t *testing.T) {
 		t.Logf("%d kills, %d events, each with one effect", killed, len(effects.Count))
 		tell(t, oracle.Fault{
 			Store: "subscriber on JetStream", Fault: "kill -9 between effect and acknowledgement", Runs: killed,
-			Acknowledged: len(effects.Count), Setting: "Seen, effect and sequence in one write",
+			Acknowledged: len(effects.Count), Setting: "Seen, effect and head in one write",
 			Test: "TestSubscriberKilledBetweenEffectAndAcknowledgement", Control: "without Seen effects double, and did",
 		})
 	})
@@ -345,9 +347,9 @@ func readEffects(t *testing.T, path string) *oracle.Tally {
 	defer func() { require.NoError(t, file.Close()) }()
 	tally := &oracle.Tally{}
 	for in := bufio.NewScanner(file); in.Scan(); {
-		came, err := parseEffect(in.Text() + "\n")
+		head, err := parseEffect(in.Text() + "\n")
 		require.NoError(t, err)
-		tally.Add(came)
+		tally.Add(oracle.Came{Contract: head.Contract, Seq: head.Seq})
 	}
 	return tally
 }

@@ -10,21 +10,22 @@ import (
 
 // Seen is the consumer's side: it lets each event take effect once and in the
 // order of its contract, however often and in whatever order it is delivered.
-// It needs no more than the last sequence of each contract.
+// It needs no more than the head of each contract: sequence and link of the last
+// event that took effect, to which the next one must be linked.
 type Seen struct {
 	Sequences Sequences
 }
 
-// Sequences keeps, for one subscriber, the sequence of the last event of each
-// contract that took effect; 0 when none did.
+// Sequences keeps, for one subscriber, where each contract stands: the head after
+// the last event that took effect; the zero head when none did.
 type Sequences interface {
-	// Advance calls step with the contract's last sequence and keeps the one
-	// that it returns, in one transaction with whatever step does to the same
-	// store under the context it is given; when step fails neither remains.
-	// No two steps of one contract run at the same time.
+	// Advance calls step with the contract's head and keeps the one that it
+	// returns, in one transaction with whatever step does to the same store
+	// under the context it is given; when step fails neither remains. No two
+	// steps of one contract run at the same time.
 	Advance(
 		ctx context.Context, contract roles.Ref,
-		step func(ctx context.Context, last uint32) (next uint32, err error),
+		step func(ctx context.Context, last event.Head) (next event.Head, err error),
 	) error
 }
 
@@ -33,9 +34,14 @@ type Sequences interface {
 // after an error it must not be.
 //
 // An [*EarlyError] says that one before it has not come yet: have it delivered
-// again. A line that cannot be read is an [*Error] with the cause.
+// again. A [*ForkedError] says that another event with this sequence took effect:
+// one of the two is not of the log. Who can publish can forge a next event that
+// fits, and it is seen when the true one comes, at the latest. A line that cannot
+// be read, and an event that is not linked to the one before it, are an [*Error]
+// with the cause. Neither of these gets better when it is delivered again:
+// somebody must look.
 //
-// Effect and sequence are kept together only if effect writes to the store that
+// Effect and head are kept together only if effect writes to the store that
 // Sequences stands for. An effect elsewhere, as a letter sent, happens at least
 // once and must be repeatable.
 func (s Seen) Handle(
@@ -45,29 +51,37 @@ func (s Seen) Handle(
 	if err != nil {
 		return &Error{Op: "decode", Err: err}
 	}
-	return s.Sequences.Advance(ctx, rec.Contract, func(ctx context.Context, last uint32) (uint32, error) {
-		if rec.Seq <= last {
+	return s.Sequences.Advance(ctx, rec.Contract, func(ctx context.Context, last event.Head) (event.Head, error) {
+		if rec.Seq == last.Seq && rec.Link != last.Link {
+			return last, &ForkedError{Contract: rec.Contract, Seq: rec.Seq}
+		}
+		if rec.Seq <= last.Seq {
 			return last, nil
 		}
-		if rec.Seq > last+1 {
-			return last, &EarlyError{Contract: rec.Contract, Last: last, Got: rec.Seq}
+		if rec.Seq > last.Seq+1 {
+			return last, &EarlyError{Contract: rec.Contract, Last: last.Seq, Got: rec.Seq}
 		}
-		return rec.Seq, effect(ctx, rec)
+		last.Contract = rec.Contract
+		next, err := last.Next(rec)
+		if err != nil {
+			return last, &Error{Op: "chain", Contract: rec.Contract, Seq: rec.Seq, Err: err}
+		}
+		return next, effect(ctx, rec)
 	})
 }
 
-// MemorySequences keeps the sequences in memory: for tests, and for projections
+// MemorySequences keeps the heads in memory: for tests, and for projections
 // that are in memory themselves. The zero value is empty. It is safe for
 // concurrent use.
 type MemorySequences struct {
 	mu   sync.Mutex
-	last map[roles.Ref]uint32
+	last map[roles.Ref]event.Head
 }
 
 // Advance runs step; see [Sequences]. All contracts wait for one another.
 func (m *MemorySequences) Advance(
 	ctx context.Context, contract roles.Ref,
-	step func(ctx context.Context, last uint32) (uint32, error),
+	step func(ctx context.Context, last event.Head) (event.Head, error),
 ) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -76,7 +90,7 @@ func (m *MemorySequences) Advance(
 		return err
 	}
 	if m.last == nil {
-		m.last = map[roles.Ref]uint32{}
+		m.last = map[roles.Ref]event.Head{}
 	}
 	m.last[contract] = next
 	return nil

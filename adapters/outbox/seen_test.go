@@ -113,3 +113,46 @@ func TestSeen(t *testing.T) {
 	require.EqualError(t, err, "outbox: decode failed")
 	require.Equal(t, projection{eventtest.Contract(1): {1}}, got)
 }
+
+// Somebody else who may publish sends events of their own: what does not follow
+// has no effect, and what does is seen when the true event comes.
+func TestForgedEvents(t *testing.T) {
+	all := lines(t, filled(t, 1, 3))
+	records, err := eventtest.NewChain(eventtest.Contract(1)).Of(eventtest.Noted{N: 77}, eventtest.Noted{N: 78}, eventtest.Noted{N: 79})
+	require.NoError(t, err)
+	var forged [][]byte
+	for _, rec := range records {
+		var line bytes.Buffer
+		require.NoError(t, event.WriteCloudEvent(&line, source, rec, event.Thin))
+		forged = append(forged, line.Bytes())
+	}
+	handle := func(t *testing.T, deliveries ...[]byte) (took int, last error) {
+		t.Helper()
+		seen := outbox.Seen{Sequences: &outbox.MemorySequences{}}
+		for i, line := range deliveries {
+			require.NoError(t, last, "delivery %d", i)
+			last = seen.Handle(t.Context(), line, func(context.Context, event.Record) error { took++; return nil })
+		}
+		return took, last
+	}
+	took, err := handle(t, all[0], forged[1])
+	require.Equal(t, 1, took)
+	require.ErrorIs(t, err, event.ErrCorrupt, "it is not linked to the first")
+	require.EqualError(t, err, "outbox: chain failed at event 2 of contract "+eventtest.Contract(1).String())
+
+	took, err = handle(t, forged[0], all[0])
+	require.Equal(t, 1, took)
+	require.ErrorIs(t, err, outbox.ErrForked, "the true event is not dropped in silence")
+	var forked *outbox.ForkedError
+	require.ErrorAs(t, err, &forked)
+	require.Equal(t, outbox.ForkedError{Contract: eventtest.Contract(1), Seq: 1}, *forked)
+	require.EqualError(t, err, "outbox: another event took effect: contract "+eventtest.Contract(1).String()+": event 1")
+
+	took, err = handle(t, forged[0], all[1])
+	require.Equal(t, 1, took)
+	require.ErrorIs(t, err, event.ErrCorrupt)
+
+	took, err = handle(t, all[0], all[1], all[1], all[0], forged[0], all[2], all[2], all[0])
+	require.NoError(t, err, "redelivery is harmless, and what lies behind the head has no effect")
+	require.Equal(t, 3, took)
+}

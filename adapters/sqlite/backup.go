@@ -18,6 +18,11 @@ import (
 // A checkpoint (package event/checkpoint) that was taken later shows of a restored
 // backup what is missing.
 func (s *Store) Backup(ctx context.Context, path string) error {
+	// Absolute, so that SQLite takes no name for one of its special ones.
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return withoutPath("backup", err)
+	}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return withoutPath("backup", err)

@@ -32,4 +32,8 @@
 // Do not open the file by other means than SQLite while a store in the same
 // process has it open: closing any descriptor of it drops the locks that POSIX
 // gives. [Store.Backup] makes copies.
+//
+// Do not move, remove or replace the file while a store has it open: the system
+// lets the store go on with the file that it has, and what is acknowledged then is
+// lost with it. Close every store first, in all processes.
 package sqlite

@@ -155,6 +155,16 @@ func TestBackupAndRestore(t *testing.T) {
 	}.note(t)
 }
 
+// Names that SQLite takes for something else are files like others.
+func TestBackupToSpecialNames(t *testing.T) {
+	store := open(t, made(t, 3), sqlite.Options{})
+	t.Chdir(t.TempDir())
+	for _, name := range []string{":memory:", "file:copy.db", "file:copy.db?mode=memory", "copy.db"} {
+		require.NoError(t, store.Backup(t.Context(), name), name)
+		require.Equal(t, uint32(3), verify(t, open(t, name, sqlite.Options{}), 1).Seq, name)
+	}
+}
+
 // The clock goes back: the order is that of the sequence and of the feed.
 func TestClockGoesBack(t *testing.T) {
 	store := open(t, file(t), sqlite.Options{})

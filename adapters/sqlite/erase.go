@@ -20,7 +20,8 @@ const trimWait = 200 * time.Millisecond
 
 // Erase deletes salt and body of a record; see event.Eraser. What stood there is
 // overwritten in the file, and the write-ahead log is emptied: at once, or where
-// another process is reading, as soon as it has stopped and something is written.
+// another process is reading, as soon as it has stopped and something is written,
+// by this store or by one that is opened later.
 // Copies of the file are the host's to find.
 func (s *Store) Erase(ctx context.Context, contract roles.Ref, seq uint32) error {
 	return s.submit(ctx, "erase", &task{work: func(w *writer) error { return w.erase(contract, seq) }})

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	driver "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/ruskontrakt/ruskontrakt/adapters/sqlite"
 	"github.com/ruskontrakt/ruskontrakt/event"
@@ -98,5 +100,34 @@ func TestErasureWaitsForReaders(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, store.Append(t.Context(), batch))
 	require.NoError(t, store.Close())
+	require.Zero(t, traces(t, path, "erase-me-later"))
+}
+
+// The same where the store that erased is closed before the reader has gone: the
+// next one empties the log.
+func TestErasureWaitsForReadersOverARestart(t *testing.T) {
+	path := file(t)
+	store, err := sqlite.Open(t.Context(), path, sqlite.Options{Accept: anywhere})
+	require.NoError(t, err)
+	c := eventtest.NewChain(eventtest.Contract(1))
+	records, err := c.Of(eventtest.Noted{Words: []event.Code{"erase-me-later"}})
+	require.NoError(t, err)
+	require.NoError(t, store.Append(t.Context(), event.Batch{Contract: eventtest.Contract(1), Records: records}))
+	conn, err := driver.OpenConn(path, driver.OpenReadWrite)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, conn.Close()) }()
+	require.NoError(t, sqlitex.ExecuteTransient(conn, "BEGIN", nil))
+	require.NoError(t, sqlitex.ExecuteTransient(conn, "SELECT count(*) FROM events", nil))
+	require.NoError(t, store.Erase(t.Context(), eventtest.Contract(1), 1))
+	require.NoError(t, store.Close())
+	require.NotZero(t, traces(t, path, "erase-me-later"))
+	// The reader has stopped; while its connection is open, no closing empties the log.
+	require.NoError(t, sqlitex.ExecuteTransient(conn, "COMMIT", nil))
+	store = open(t, path, sqlite.Options{})
+	for range 2 {
+		batch, err := c.Batch(1)
+		require.NoError(t, err)
+		require.NoError(t, store.Append(t.Context(), batch))
+	}
 	require.Zero(t, traces(t, path, "erase-me-later"))
 }

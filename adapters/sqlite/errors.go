@@ -18,8 +18,9 @@ var (
 	ErrBusy = errors.New("sqlite: file is held by another process")
 	// ErrForeign says that the file is a database of another program.
 	ErrForeign = errors.New("sqlite: not a file of this store")
-	// ErrPosition says that a position was not given by this feed, or by a feed
-	// that was longer: the file may be an older one than the position.
+	// ErrPosition says that a position was not given by this feed, or that the
+	// record it was given for is not there: the file may be a backup, with other
+	// events after it. Such a subscriber begins anew.
 	ErrPosition = errors.New("sqlite: not a position of this feed")
 )
 

@@ -70,5 +70,5 @@ func ExampleStore_Preflight() {
 	defer func() { _ = store.Close() }()
 	report, err := store.Preflight(ctx)
 	fmt.Println(report.JournalMode, report.Synchronous, report.SchemaVersion, report.Err(), err)
-	// Output: wal NORMAL 2 <nil> <nil>
+	// Output: wal NORMAL 3 <nil> <nil>
 }

@@ -85,7 +85,7 @@ func TestKillWhileMigrating(t *testing.T) {
 		report, err := store.Preflight(t.Context())
 		require.NoError(t, err)
 		require.NoError(t, report.Err())
-		require.Equal(t, 2, report.SchemaVersion)
+		require.Equal(t, 3, report.SchemaVersion)
 	}
 	fault{
 		Fault: "kill -9 while the file is made", Runs: runs, Setting: "synchronous=FULL",

@@ -48,7 +48,7 @@ func TestPreflightReadsBack(t *testing.T) {
 		require.Equal(t, want, report.Synchronous)
 		require.Equal(t, "wal", report.JournalMode)
 		require.Equal(t, driver.Version, report.SQLite)
-		require.Equal(t, 2, report.SchemaVersion)
+		require.Equal(t, 3, report.SchemaVersion)
 		require.Contains(t, report.Checked, sqlite.Integrity)
 		if runtime.GOOS == "linux" {
 			require.Len(t, report.Checked, 10)
@@ -141,9 +141,37 @@ func TestFilesOfOthers(t *testing.T) {
 		_, err := sqlite.Open(t.Context(), path, sqlite.Options{Accept: anywhere})
 		later, ok := errors.AsType[*sqlite.SchemaError](err)
 		require.True(t, ok, "%v", err)
-		require.Equal(t, sqlite.SchemaError{Found: 99, Known: 2}, *later)
-		require.NoError(t, tamper(t, path, "PRAGMA user_version = 2"))
+		require.Equal(t, sqlite.SchemaError{Found: 99, Known: 3}, *later)
+		require.NoError(t, tamper(t, path, "PRAGMA user_version = 3"))
 		open(t, path, sqlite.Options{})
+	})
+	t.Run("a version below none", func(t *testing.T) {
+		path := made(t, 1)
+		require.NoError(t, tamper(t, path, "PRAGMA user_version = -1"))
+		_, err := sqlite.Open(t.Context(), path, sqlite.Options{Accept: anywhere})
+		require.ErrorIs(t, err, sqlite.ErrForeign)
+	})
+	t.Run("another program that died", func(t *testing.T) {
+		// What it wrote last is in the write-ahead log alone.
+		path := file(t)
+		conn, err := driver.OpenConn(path+".theirs", driver.OpenReadWrite|driver.OpenCreate)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, conn.Close()) }()
+		require.NoError(t, sqlitex.ExecuteTransient(conn, "PRAGMA journal_mode = WAL", nil))
+		require.NoError(t, sqlitex.ExecuteTransient(conn, "CREATE TABLE theirs (a)", nil))
+		before := map[string][]byte{}
+		for _, suffix := range []string{"", "-wal"} {
+			before[suffix], err = os.ReadFile(path + ".theirs" + suffix)
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(path+suffix, before[suffix], 0o600))
+		}
+		_, err = sqlite.Open(t.Context(), path, sqlite.Options{Accept: anywhere})
+		require.ErrorIs(t, err, sqlite.ErrForeign)
+		for suffix, want := range before {
+			after, err := os.ReadFile(path + suffix)
+			require.NoError(t, err)
+			require.Equal(t, want, after, "not a byte of %q was changed", suffix)
+		}
 	})
 	t.Run("a folder that is not there", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "kari", "cases.db")
@@ -173,7 +201,7 @@ func TestOlderFiles(t *testing.T) {
 	require.Equal(t, c.Head, verify(t, newer, 1))
 	report, err = newer.Preflight(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, 2, report.SchemaVersion)
+	require.Equal(t, 3, report.SchemaVersion)
 	next, err := c.Batch(1)
 	require.NoError(t, err)
 	require.NoError(t, older.Append(t.Context(), next), "the older program, still running, goes on")
@@ -182,7 +210,7 @@ func TestOlderFiles(t *testing.T) {
 	_, err = sqlite.OpenOlder(t.Context(), path, sqlite.Options{Accept: anywhere}, 1)
 	later, ok := errors.AsType[*sqlite.SchemaError](err)
 	require.True(t, ok, "but it does not open the file again: %v", err)
-	require.Equal(t, sqlite.SchemaError{Found: 2, Known: 1}, *later)
+	require.Equal(t, sqlite.SchemaError{Found: 3, Known: 1}, *later)
 }
 
 // What README.md shows for the shell is what the file answers to.

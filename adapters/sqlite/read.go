@@ -2,11 +2,13 @@ package sqlite
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
 	"math"
 	"strconv"
+	"strings"
 	"sync"
 
 	driver "zombiezen.com/go/sqlite"
@@ -20,7 +22,7 @@ const (
 WHERE contract = ? AND seq > ? ORDER BY seq LIMIT ?`
 	selectFeed = `SELECT position, contract, seq, link, header, salt, body FROM events
 WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
-	selectEnd = `SELECT coalesce(max(position), 0) FROM events`
+	selectEnd = `SELECT coalesce((SELECT max(position) FROM events), 0), (SELECT link FROM events WHERE position = ?)`
 )
 
 // A page is what is read at once, between two looks at the context.
@@ -67,21 +69,21 @@ func (s *Store) Read(ctx context.Context, contract roles.Ref, after uint32) iter
 
 // From yields what was appended after a position; see event.Feed. Its positions
 // are those of the column of that name: one writer at a time holds the file, so
-// the order of numbers is the order in which records become visible.
+// the order of numbers is the order in which records become visible. A position
+// also names the record that it is after, since the numbers come again in a file
+// that was restored: where another record is there, or none, it is [ErrPosition].
 func (s *Store) From(ctx context.Context, after event.Position) iter.Seq2[event.Entry, error] {
 	return func(yield func(event.Entry, error) bool) {
-		last, err := place(after)
+		from, err := place(after)
 		var end int64
 		if err == nil {
-			end, err = s.end(ctx)
-		}
-		if err == nil && last > end {
-			err = ErrPosition
+			end, err = s.end(ctx, from)
 		}
 		if err != nil {
 			yield(event.Entry{}, err)
 			return
 		}
+		last := from.number
 		for last < end {
 			var page []row
 			err := s.readers.use(ctx, "read feed", func(conn *driver.Conn) (err error) {
@@ -99,7 +101,7 @@ func (s *Store) From(ctx context.Context, after event.Position) iter.Seq2[event.
 					break
 				}
 				last = row.position
-				if !yield(event.Entry{Position: position(last), Record: row.record}, nil) {
+				if !yield(event.Entry{Position: row.place().position(), Record: row.record}, nil) {
 					return
 				}
 			}
@@ -111,28 +113,63 @@ func (s *Store) From(ctx context.Context, after event.Position) iter.Seq2[event.
 	}
 }
 
-func (s *Store) end(ctx context.Context) (end int64, err error) {
+// end gives the present end of the feed, provided that from is a place in it.
+func (s *Store) end(ctx context.Context, from spot) (end int64, err error) {
+	found := from.number == 0
 	err = s.readers.use(ctx, "read feed", func(conn *driver.Conn) error {
 		stmt, err := conn.Prepare(selectEnd)
 		if err != nil {
 			return err
 		}
-		return rows(stmt, func(stmt *driver.Stmt) { end = stmt.ColumnInt64(0) })
+		stmt.BindInt64(1, from.number)
+		return rows(stmt, func(stmt *driver.Stmt) {
+			end = stmt.ColumnInt64(0)
+			var link event.Link
+			there := stmt.ColumnBytes(1, link[:]) == len(link)
+			found = found || there && tag(link[:tagBytes]) == from.tag
+		})
 	})
+	if err == nil && !found {
+		err = ErrPosition
+	}
 	return end, err
 }
 
-func position(n int64) event.Position { return event.Position(strconv.FormatInt(n, 10)) }
+// tagBytes is how much of a link stands in a position.
+const tagBytes = 8
 
-func place(p event.Position) (int64, error) {
+type tag [tagBytes]byte
+
+// spot is what a position says: a number of the feed, and the beginning of the
+// link of the record there.
+type spot struct {
+	number int64
+	tag    tag
+}
+
+// position writes a spot as "12-0123456789abcdef".
+func (p spot) position() event.Position {
+	return event.Position(strconv.FormatInt(p.number, 10) + "-" + hex.EncodeToString(p.tag[:]))
+}
+
+// place reads a position; the zero spot is the beginning.
+func place(p event.Position) (at spot, err error) {
 	if p == "" {
-		return 0, nil
+		return at, nil
 	}
-	n, err := strconv.ParseInt(string(p), 10, 64)
-	if err != nil || n < 1 || position(n) != p {
-		return 0, ErrPosition
+	number, link, _ := strings.Cut(string(p), "-")
+	if len(link) != 2*tagBytes {
+		return at, ErrPosition
 	}
-	return n, nil
+	at.number, err = strconv.ParseInt(number, 10, 64)
+	if err == nil {
+		_, err = hex.Decode(at.tag[:], []byte(link))
+	}
+	// One spelling each: no sign, no zeros in front, no capitals.
+	if err != nil || at.number < 1 || at.position() != p {
+		return spot{}, ErrPosition
+	}
+	return at, nil
 }
 
 // row is a record with its place in the feed.
@@ -140,6 +177,8 @@ type row struct {
 	position int64
 	record   event.Record
 }
+
+func (r row) place() spot { return spot{number: r.position, tag: tag(r.record.Link[:tagBytes])} }
 
 // readPage reads the next rows and says whether there may be more.
 func readPage(conn *driver.Conn, query string, bind func(*driver.Stmt), limit int) ([]row, bool, error) {

@@ -59,6 +59,16 @@ BEGIN SELECT RAISE(ABORT, 'events are added last'); END`,
 	CAST(header AS TEXT) AS header, CAST(body AS TEXT) AS body
 FROM events`,
 	},
+	{
+		// Before the insert SQLite says -1 for a number that it has yet to
+		// choose, so that only afterwards one can tell whether somebody chose
+		// it. Below one the feed would never show the event; far above, later
+		// ones would get numbers in no order.
+		`CREATE TRIGGER events_are_numbered_in_order AFTER INSERT ON events
+WHEN NEW.position < 1
+	OR NEW.position <> 1 + coalesce((SELECT max(position) FROM events WHERE position < NEW.position), 0)
+BEGIN SELECT RAISE(ABORT, 'events are numbered in order'); END`,
+	},
 }
 
 // run executes a statement that is used once. each is called for every row.
@@ -161,7 +171,7 @@ func fileVersion(ctx context.Context, conn *driver.Conn, known int) (int, error)
 		return 0, ended(ctx, "read schema", err)
 	case id == 0 && found == 0 && objects == 0:
 		return 0, nil
-	case id != applicationID:
+	case id != applicationID || found < 0:
 		return 0, ErrForeign
 	case found > known:
 		return 0, &SchemaError{Found: found, Known: known}

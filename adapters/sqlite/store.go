@@ -93,6 +93,9 @@ func open(ctx context.Context, path string, o Options, versions [][]string) (*St
 	if err := create(path); err != nil {
 		return nil, err
 	}
+	if err := ours(ctx, path, o.BusyTimeout, len(versions)); err != nil {
+		return nil, err
+	}
 	conn, err := connect(ctx, path, o, false)
 	if err != nil {
 		return nil, err
@@ -126,6 +129,25 @@ func create(path string) error {
 		return withoutPath("create", err)
 	}
 	return withoutPath("create", file.Close())
+}
+
+// ours refuses what is not for this program to write to. It looks at the file
+// through a connection that cannot write: closing one that can would put the
+// write-ahead log of another program into its file and remove it. Whatever else
+// is wrong is found by who goes on.
+func ours(ctx context.Context, path string, wait time.Duration, known int) error {
+	conn, err := driver.OpenConn(path, driver.OpenReadOnly)
+	if err != nil {
+		return nil //nolint:nilerr // opening it to write gives the same error
+	}
+	conn.SetBusyTimeout(wait)
+	conn.SetInterrupt(ctx.Done())
+	_, err = fileVersion(ctx, conn, known)
+	conn.SetInterrupt(nil)
+	if _, later := errors.AsType[*SchemaError](err); !later && !errors.Is(err, ErrForeign) {
+		err = nil
+	}
+	return errors.Join(err, failed("close", conn.Close()))
 }
 
 // withoutPath leaves out where the file lies: a path may hold a name.

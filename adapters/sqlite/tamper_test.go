@@ -18,7 +18,7 @@ import (
 
 // unguarded drops the triggers first, as somebody who owns the file can.
 const unguarded = `DROP TRIGGER events_are_kept; DROP TRIGGER events_are_erased_only; DROP TRIGGER events_are_added_last;
-PRAGMA ignore_check_constraints = ON;`
+DROP TRIGGER events_are_numbered_in_order; PRAGMA ignore_check_constraints = ON;`
 
 // The first fence: the file itself refuses.
 func TestTriggersRefuse(t *testing.T) {
@@ -41,6 +41,9 @@ func TestTriggersRefuse(t *testing.T) {
 		"UPDATE OR REPLACE events SET position = 1 WHERE seq = 2",
 		insert("INSERT", "NULL", "2"), insert("INSERT OR REPLACE", "NULL", "2"), insert("REPLACE", "NULL", "3"),
 		insert("INSERT", "NULL", "5"), insert("REPLACE", "2", "4"), insert("INSERT", "NULL", "-1"),
+		insert("INSERT", "-1", "4"), insert("INSERT", "0", "4"), insert("INSERT", "5", "4"), insert("REPLACE", "-1", "4"),
+		insert("INSERT", "9223372036854775807", "4"), insert("INSERT", "-9223372036854775808", "4"),
+		insert("INSERT OR FAIL", "-1", "4"), "PRAGMA recursive_triggers = OFF; " + insert("REPLACE", "5", "4"),
 	} {
 		path := made(t, 3)
 		require.Error(t, tamper(t, path, script), script)
@@ -51,7 +54,7 @@ func TestTriggersRefuse(t *testing.T) {
 	}
 	path := made(t, 3)
 	require.NoError(t, tamper(t, path, "UPDATE events SET salt = NULL, body = NULL WHERE seq = 2"), "erasing is allowed")
-	require.NoError(t, tamper(t, path, insert("INSERT", "NULL", "4")), "the form of the refused inserts is right")
+	require.NoError(t, tamper(t, path, insert("INSERT", "NULL", "4")+"; "+insert("INSERT", "5", "5")), "the form of the refused inserts is right")
 }
 
 // The second fence: whoever drops the triggers is seen by the chain, with the

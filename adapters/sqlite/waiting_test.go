@@ -300,19 +300,3 @@ func TestCloseWhileWorking(t *testing.T) {
 		}
 	}
 }
-
-// Positions of other feeds are refused, not guessed at.
-func TestPositions(t *testing.T) {
-	store := open(t, made(t, 3), sqlite.Options{})
-	for _, position := range []event.Position{"0", "-1", "4", "01", "1 ", "x", "99999999999999999999"} {
-		for _, err := range store.From(t.Context(), position) {
-			require.ErrorIs(t, err, sqlite.ErrPosition, position)
-		}
-	}
-	n := 0
-	for _, err := range store.From(t.Context(), "2") {
-		require.NoError(t, err)
-		n++
-	}
-	require.Equal(t, 1, n)
-}

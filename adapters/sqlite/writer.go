@@ -113,11 +113,13 @@ type writer struct {
 	conn  *driver.Conn
 	busy  time.Duration            // how long to wait for another process
 	heads map[roles.Ref]event.Head // what was last written; empty after any rollback
-	trim  bool                     // the write-ahead log still holds what was erased
+	trim  bool                     // the write-ahead log may still hold what was erased
 }
 
+// newWriter begins with a log to empty: whoever wrote before may have erased and
+// gone while others were reading.
 func newWriter(conn *driver.Conn, busy time.Duration) *writer {
-	return &writer{conn: conn, busy: busy, heads: map[roles.Ref]event.Head{}}
+	return &writer{conn: conn, busy: busy, heads: map[roles.Ref]event.Head{}, trim: true}
 }
 
 // run works until the store is closed and nothing waits.

@@ -22,6 +22,7 @@ func acts(a *app, words []string) error {
 	a.page.line(a.page.bold(string(kind.Type)), "  ", text.Act(a.lang, kind.Type))
 	for _, f := range kind.Fields() {
 		a.page.line("  ", padded(f.Path, 28), a.shape(f.Shape))
+		a.chosen(a.page, a.choices(kind.Type, f.Path))
 	}
 	if len(kind.Fields()) == 0 {
 		a.page.line("  ", a.say(sayNoFields))

@@ -62,11 +62,19 @@ type store interface {
 func newApp(ctx context.Context, s shell) *app {
 	a := &app{shell: s, ctx: ctx, file: "casework.db", typd: bufio.NewReader(s.in)}
 	a.page = &page{to: bufio.NewWriter(s.out), coloured: s.coloured}
-	// An unknown name leaves bokmål.
-	_ = a.lang.UnmarshalText([]byte(s.env("CASEWORK_LANG")))
 	a.oslo = oslo()
 	return a
 }
+
+// language is that of the environment, until -lang says otherwise.
+func (a *app) language() error {
+	if a.lang.UnmarshalText([]byte(a.env(langVariable))) != nil {
+		return wrong(sayBadVariable, langVariable, "nb|nn|en")
+	}
+	return nil
+}
+
+const langVariable = "CASEWORK_LANG"
 
 func (a *app) close() {
 	for i := len(a.closes) - 1; i >= 0; i-- {

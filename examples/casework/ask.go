@@ -26,7 +26,7 @@ func (a *app) asked(kind event.Kind) ([]byte, error) {
 			continue
 		}
 		seen[name] = true
-		answer, err := a.ask(to, name, shapes[name])
+		answer, err := a.ask(to, kind.Type, name, shapes[name])
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +37,8 @@ func (a *app) asked(kind event.Kind) ([]byte, error) {
 	return a.object(kind, settings)
 }
 
-func (a *app) ask(to *page, name, shape string) (string, error) {
+func (a *app) ask(to *page, act event.Type, name, shape string) (string, error) {
+	a.chosen(to, a.choices(act, name))
 	for {
 		_, _ = to.to.WriteString("  " + name + " (" + a.shape(shape) + "): ")
 		if err := to.flush(); err != nil {
@@ -53,6 +54,11 @@ func (a *app) ask(to *page, name, shape string) (string, error) {
 		}
 		if answer == "" {
 			return "", nil
+		}
+		if err := a.unknownIn(act, name, shape, answer); err != nil {
+			_, says := a.told(err)
+			to.line("  ", to.yellow(says[0]))
+			continue
 		}
 		if _, err := typed(shape, answer); err == nil {
 			return answer, nil

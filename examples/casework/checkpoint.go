@@ -24,14 +24,14 @@ const publicEnd = ".pub"
 // else: it shows later that history was cut short or written anew.
 func takeCheckpoint(a *app, _ []string) error {
 	if a.more.key == "" {
-		return wrong(sayCheckpointKey)
+		return wrong(sayTakeKey)
 	}
 	if a.more.newKey {
 		if err := a.makeKey(a.more.key); err != nil {
 			return err
 		}
 	}
-	seed, err := keyFile(a.more.key, ed25519.SeedSize)
+	key, err := privateKey(a.more.key)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func takeCheckpoint(a *app, _ []string) error {
 	if err != nil {
 		return err
 	}
-	signed, err := mark.Sign(ed25519.NewKeyFromSeed(seed))
+	signed, err := mark.Sign(key)
 	if err != nil {
 		return err
 	}
@@ -52,6 +52,9 @@ func takeCheckpoint(a *app, _ []string) error {
 // written puts what a command makes into the file of -out, or on the page.
 func (a *app) written(content []byte) error {
 	if a.more.out != "" {
+		if err := notThere(a.more.out); err != nil {
+			return err
+		}
 		return writeFile(a.more.out, content)
 	}
 	_, err := a.page.to.Write(content)
@@ -67,22 +70,75 @@ func (a *app) makeKey(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(path, []byte(hex.EncodeToString(private.Seed())+"\n")); err != nil {
+	if err := writeFile(path, []byte(privateFirst+"\n"+hex.EncodeToString(private.Seed())+"\n")); err != nil {
 		return err
 	}
-	return writeFile(path+publicEnd, []byte(hex.EncodeToString(public)+"\n"))
+	return writeFile(path+publicEnd, []byte(publicFirst+"\n"+hex.EncodeToString(public)+"\n"))
 }
 
-func publicKey(path string) (ed25519.PublicKey, error) { return keyFile(path, ed25519.PublicKeySize) }
+// The first lines of the key files. Both keys are 32 bytes, and would otherwise be
+// taken for each other. Files without such a line are read, too.
+const (
+	privateFirst = "casework private key, Ed25519: keep it secret"
+	publicFirst  = "casework public key, Ed25519"
+)
 
-func keyFile(path string, size int) ([]byte, error) {
-	content, err := os.ReadFile(path)
+// privateKey reads the key that signs.
+func privateKey(path string) (ed25519.PrivateKey, error) {
+	first, key, err := keyFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, wrong(sayNoKey, path)
+	}
 	if err != nil {
 		return nil, wrong(sayUnreadable, path)
 	}
-	key, err := hex.DecodeString(strings.TrimSpace(string(content)))
-	if err != nil || len(key) != size {
+	if len(key) != ed25519.SeedSize || first != privateFirst && first != "" {
+		return nil, wrong(sayBadKey, path)
+	}
+	return ed25519.NewKeyFromSeed(key), nil
+}
+
+// publicKey reads the key that verifies.
+func publicKey(path string) (ed25519.PublicKey, error) {
+	first, key, err := keyFile(path)
+	switch {
+	case err != nil:
+		return nil, wrong(sayUnreadable, path)
+	case len(key) == ed25519.SeedSize && first == privateFirst:
+		return nil, wrong(sayPrivateKey, path)
+	case len(key) != ed25519.PublicKeySize || first != publicFirst && first != "":
 		return nil, wrong(sayBadKey, path)
 	}
 	return key, nil
+}
+
+// signedBy reads a checkpoint. A key that made the signature, in a file that does not
+// say what it is, was meant as the other half.
+func signedBy(signed []byte, key ed25519.PublicKey, path string) (checkpoint.Checkpoint, error) {
+	mark, err := checkpoint.Open(signed, key)
+	if errors.Is(err, checkpoint.ErrSignature) {
+		other, _ := ed25519.NewKeyFromSeed(key).Public().(ed25519.PublicKey)
+		if _, made := checkpoint.Open(signed, other); made == nil {
+			return mark, wrong(sayPrivateKey, path)
+		}
+	}
+	return mark, err
+}
+
+// keyFile gives the first line of a key file, if it has two, and the key; none when
+// it is not one.
+func keyFile(path string) (first string, key []byte, err error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", nil, err
+	}
+	text := strings.TrimSpace(string(content))
+	if before, after, two := strings.Cut(text, "\n"); two {
+		first, text = strings.TrimSpace(before), strings.TrimSpace(after)
+	}
+	key, err = hex.DecodeString(text)
+	if err != nil {
+		return first, nil, nil //nolint:nilerr // whoever wants it says that it is no key
+	}
+	return first, key, nil
 }

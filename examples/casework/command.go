@@ -148,10 +148,20 @@ func parse(fs *flag.FlagSet, args []string, stop int) (words, rest []string, err
 			value = args[i]
 		}
 		if err := fs.Set(name, value); err != nil {
-			return nil, nil, wrong(sayBadFlag, name, f.Usage)
+			return nil, nil, badFlag(name, f.Usage)
 		}
 	}
 	return words, nil, nil
+}
+
+// badFlag says what a flag must be, with an example where one form alone will do.
+func badFlag(name, usage string) error {
+	for kind, example := range map[string]string{"TIME": "2026-10-05T09:00", "DATE": "2026-01-31"} {
+		if usage == kind {
+			usage += " (" + example + ")"
+		}
+	}
+	return wrong(sayBadFlag, name, usage)
 }
 
 // isSwitch says whether a flag stands without a value.

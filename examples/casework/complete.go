@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
@@ -18,6 +17,7 @@ var scripts = map[string]string{
 _casework() {
   local IFS=$'\n'
   COMPREPLY=($("${COMP_WORDS[0]}" complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
 }
 complete -o default -F _casework casework
 `,
@@ -58,13 +58,32 @@ func complete(a *app, words []string) error {
 	if len(words) == 0 {
 		words = []string{""}
 	}
+	words, cut := rejoined(words)
 	last := words[len(words)-1]
 	for _, c := range a.candidates(words[:len(words)-1], last) {
 		if strings.HasPrefix(c, last) {
-			a.page.line(c)
+			a.page.line(c[cut:])
 		}
 	}
 	return nil
+}
+
+// rejoined puts together again what bash splits at "=". It also tells how much of
+// the last word bash keeps by itself: what it is given goes behind that.
+func rejoined(words []string) (whole []string, cut int) {
+	for i := 0; i < len(words); i++ {
+		if words[i] != "=" || len(whole) == 0 {
+			whole, cut = append(whole, words[i]), 0
+			continue
+		}
+		whole[len(whole)-1] += "="
+		cut = len(whole[len(whole)-1])
+		if i+1 < len(words) {
+			i++
+			whole[len(whole)-1] += words[i]
+		}
+	}
+	return whole, cut
 }
 
 // candidates are what may stand behind the words before.
@@ -82,7 +101,7 @@ func (a *app) candidates(before []string, last string) []string {
 				continue
 			}
 			if !given && i+1 == len(before) {
-				return a.values(name)
+				return a.values(name, c, words, last)
 			}
 			if !given {
 				i++
@@ -137,8 +156,8 @@ func (a *app) wordsFor(c command, place int) []string {
 	return nil
 }
 
-// values are what a flag can be.
-func (a *app) values(name string) []string {
+// values are what a flag can be, behind the words of a command.
+func (a *app) values(name string, c command, words []string, last string) []string {
 	var all []string
 	switch name {
 	case "as":
@@ -147,14 +166,39 @@ func (a *app) values(name string) []string {
 		}
 	case "by", "behalf-of", "youth", "guardians":
 		return a.short(func(n named) bool { return !n.Case })
-	case "track":
-		for _, t := range agreement.Tracks() {
-			all = append(all, t.String())
+	case "track", "offence-kind":
+		return codesOf(a.choices(event.Registered{}.EventType(), name))
+	case "set":
+		if strings.HasPrefix(c.args, "CASE ACT") && len(words) > 1 {
+			return a.settable(event.Type(words[1]), last)
 		}
 	case "lang":
 		return []string{"nb", "nn", "en"}
 	case "format":
 		return []string{"cloudevents", "xes", "ical"}
+	}
+	return all
+}
+
+// settable are the fields of an act, and behind "=" the values that one may take.
+func (a *app) settable(act event.Type, last string) []string {
+	kind, _ := event.Standard().Kind(act)
+	shapes := shapesOf(kind)
+	field, value, given := strings.Cut(last, "=")
+	var all []string
+	if !given {
+		for name := range shapes {
+			all = append(all, name+"=")
+		}
+		slices.Sort(all)
+		return all
+	}
+	before := field + "="
+	if strings.HasPrefix(shapes[field], "[]") {
+		before += value[:strings.LastIndexByte(value, ',')+1]
+	}
+	for _, code := range codesOf(a.choices(act, field)) {
+		all = append(all, before+code)
 	}
 	return all
 }

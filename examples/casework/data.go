@@ -128,6 +128,9 @@ func (a *app) object(kind event.Kind, settings []setting) ([]byte, error) {
 		if !known {
 			return nil, wrong(sayNoField, string(kind.Type), clip(s.field))
 		}
+		if err := a.unknownIn(kind.Type, s.field, shape, s.value); err != nil {
+			return nil, err
+		}
 		value, err := typed(shape, s.value)
 		if err != nil {
 			return nil, wrong(sayBadField, s.field, a.shape(shape))
@@ -235,7 +238,7 @@ func (a *app) payload(kind event.Kind, f *filler, data []byte) (event.Payload, e
 	}
 	payload, err := event.Standard().Unmarshal(kind.Type, data)
 	if fault, ok := errors.AsType[*event.DecodeError](err); ok {
-		return nil, &dataError{kind.Type, fault}
+		return nil, &dataError{kind.Type, fault, data}
 	}
 	return payload, err
 }
@@ -244,11 +247,33 @@ func (a *app) payload(kind event.Kind, f *filler, data []byte) (event.Payload, e
 type dataError struct {
 	act   event.Type
 	fault *event.DecodeError
+	data  []byte
 }
 
 func (e *dataError) Error() string { return string(e.act) + ": " + e.fault.Error() }
 
 func (e *dataError) Unwrap() error { return e.fault }
+
+// unknown is the text that is not one of an enumeration.
+func (e *dataError) unknown() (string, bool) {
+	if e.fault.Code != "not-a-name" || e.fault.Offset >= len(e.data) {
+		return "", false
+	}
+	var text string
+	err := json.NewDecoder(bytes.NewReader(e.data[e.fault.Offset:])).Decode(&text)
+	return clip(text), err == nil
+}
+
+// path is the field that the fault is in, as the act declares it.
+func (e *dataError) path() string {
+	kind, _ := event.Standard().Kind(e.act)
+	for _, f := range kind.Fields() {
+		if strings.ReplaceAll(f.Path, "[]", "") == strings.TrimPrefix(e.fault.Field, "data.") {
+			return f.Path
+		}
+	}
+	return ""
+}
 
 // governing is the lifecycle of a case on the present day.
 func (a *app) governing(c *contract.Contract) (*contract.Lifecycle, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"strings"
 
@@ -33,15 +34,35 @@ func do(a *app, words []string) error {
 	if err != nil {
 		return err
 	}
-	if err := n.save(); err != nil {
-		return err
-	}
-	answer, err := a.ledger.Do(a.ctx, id, r)
+	answer, err := a.put(n, id, r)
 	if err != nil {
-		return &requestError{r.ID, err}
+		return err
 	}
 	a.recorded(answer)
 	return nil
+}
+
+// put puts an act forward. The names that were made for it are on the disk before
+// it is stored, and gone again where it was refused.
+func (a *app) put(n *names, id roles.Ref, r contract.Request) (contract.Answer, error) {
+	if err := n.save(); err != nil {
+		return contract.Answer{}, err
+	}
+	answer, err := a.ledger.Do(a.ctx, id, r)
+	if err == nil {
+		return answer, nil
+	}
+	if notStored(err) {
+		_ = n.forget() // the refusal counts; a name too many harms nobody
+	}
+	return answer, &requestError{r.ID, err}
+}
+
+// notStored says whether an act was refused, so that nothing can have been stored.
+func notStored(err error) bool {
+	_, refusal := errors.AsType[*contract.Refusal](err)
+	return refusal || errors.Is(err, contract.ErrNotFound) || errors.Is(err, contract.ErrRequestReused) ||
+		errors.Is(err, contract.ErrTime) || errors.Is(err, event.ErrConflict)
 }
 
 // requestError remembers the id of the request: who does not know whether it was

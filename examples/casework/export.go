@@ -22,6 +22,9 @@ func exportFlags(a *app, fs *flag.FlagSet) {
 // export writes the log or the agenda in a form that other programs read.
 func export(a *app, _ []string) error {
 	formats := map[string]func(io.Writer) error{"cloudevents": a.cloudEvents, "xes": a.xes, "ical": a.ical}
+	if a.more.format == "" && a.more.full {
+		a.more.format = "cloudevents"
+	}
 	write, known := formats[a.more.format]
 	if !known {
 		return wrong(sayBadFlag, "format", "cloudevents|xes|ical")
@@ -32,7 +35,19 @@ func export(a *app, _ []string) error {
 	if a.more.out == "" {
 		return write(a.page.to)
 	}
+	if err := notThere(a.more.out); err != nil {
+		return err
+	}
 	return a.toFile(a.more.out, write)
+}
+
+// notThere refuses a file that is there: what is written out must never take the place
+// of the database or of a key.
+func notThere(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return wrong(sayThere, path)
+	}
+	return nil
 }
 
 // toFile writes a file, readable for its owner alone, that is there only when it

@@ -14,7 +14,8 @@ import (
 )
 
 // importFile takes over a log that export -format cloudevents -full wrote, or
-// another host. Everything is verified before anything is stored. What is there
+// another host. Everything is verified before anything is stored: the chains, and that
+// nothing in them breaks an invariant of the process. What is there
 // already is passed over, so that an import that was cut off can be run again.
 func importFile(a *app, words []string) error {
 	f, err := os.Open(words[0])
@@ -26,9 +27,23 @@ func importFile(a *app, words []string) error {
 	if err != nil {
 		return err
 	}
-	im := &importer{app: a, names: words[0], cases: map[roles.Ref]*incoming{}}
+	judge, err := a.inspector()
+	if err != nil {
+		return err
+	}
+	im := &importer{app: a, names: words[0], judge: judge, cases: map[roles.Ref]*incoming{}}
 	if err := im.look(f); err != nil {
 		return err
+	}
+	if len(im.cases) == 0 {
+		return wrong(sayNoEvents, words[0])
+	}
+	n, err := a.names()
+	if err != nil {
+		return err
+	}
+	if im.judge.end(a, n) > 0 {
+		return errViolated
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return wrong(sayUnreadable, words[0])
@@ -42,9 +57,9 @@ func importFile(a *app, words []string) error {
 	if err != nil {
 		return err
 	}
-	a.page.line(a.say(sayImported, im.stored, im.there))
+	a.page.line(a.say(sayImported, a.events(im.stored), im.there))
 	if left := im.left(); left > 0 {
-		a.page.line(a.page.yellow(a.say(sayNotImported, left)))
+		a.page.line(a.page.yellow(a.say(sayNotImported, a.count(left, sayCase, sayCases))))
 		return errViolated
 	}
 	return nil
@@ -53,6 +68,7 @@ func importFile(a *app, words []string) error {
 type importer struct {
 	app   *app
 	names string
+	judge inspector // of what nobody may have recorded
 	cases map[roles.Ref]*incoming
 	bar   *bar
 
@@ -123,6 +139,9 @@ func (im *importer) look(r io.Reader) error {
 			return err
 		}
 		c.thin = c.thin || rec.Erased()
+		if err := im.judge.record(rec); err != nil {
+			return err
+		}
 		if opening, ok := e.Data.(event.Registered); ok {
 			c.claim = contract.ClaimOn(opening.Youth)
 		}

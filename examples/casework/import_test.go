@@ -118,7 +118,7 @@ func TestImportLeavesErasedCasesOut(t *testing.T) {
 	require.NoError(t, os.WriteFile("log.jsonl", []byte(s.well("export", "-format", "cloudevents", "-full")), 0o600))
 	out := s.refused("-db", "other.db", "import", "log.jsonl")
 	require.Contains(t, out, "Taken in: 0 events")
-	require.Contains(t, out, "Not taken in: 1 cases")
+	require.Contains(t, out, "Not taken in: 1 case")
 }
 
 // tampered changes the file behind the back of the store, as its owner can.
@@ -185,4 +185,28 @@ func TestBar(t *testing.T) {
 	silent := &bar{whole: 1}
 	silent.add(1)
 	silent.done()
+}
+
+// A history that nobody may have made is not taken in, however well it is sealed.
+func TestImportRefusesWhatBreaksAnInvariant(t *testing.T) {
+	planted, err := os.ReadFile("../verify/testdata/planted.jsonl")
+	require.NoError(t, err)
+	s := newSession(t)
+	require.NoError(t, os.WriteFile("planted.jsonl", planted, 0o600))
+	require.Contains(t, s.refused("import", "planted.jsonl"), "B2")
+	require.NoFileExists(t, "casework.db")
+}
+
+// What is written out never takes the place of a file that is there, the database
+// least of all.
+func TestExportReplacesNothing(t *testing.T) {
+	s := opened(t, 1)
+	before, err := os.ReadFile("casework.db")
+	require.NoError(t, err)
+	code, _ := s.run("", "", "export", "-format", "xes", "-out", "casework.db")
+	require.Equal(t, unusable, code)
+	after, err := os.ReadFile("casework.db")
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	s.well("export", "-format", "xes", "-out", "log.xes")
 }

@@ -66,9 +66,12 @@ func isTerminal(f *os.File) bool {
 // run finds the command and gives it its arguments.
 func run(ctx context.Context, args []string, s shell) int {
 	a := newApp(ctx, s)
-	rest, err := a.globals(args)
+	err := a.language()
 	if err == nil {
-		err = a.command(rest)
+		args, err = a.globals(args)
+	}
+	if err == nil {
+		err = a.command(args)
 	}
 	code := a.answer(err)
 	if flushed := a.page.flush(); flushed != nil && code == well {

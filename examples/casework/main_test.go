@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 func TestPhrases(t *testing.T) {
 	verbs := regexp.MustCompile(`%[^ ]`)
 	count := 0
-	for _, file := range []string{"words.go", "words_error.go"} {
+	for _, file := range []string{"words.go", "words_choice.go", "words_error.go"} {
 		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		require.NoError(t, err)
 		ast.Inspect(tree, func(n ast.Node) bool {
@@ -118,6 +118,7 @@ func TestQuestions(t *testing.T) {
 	code := run(t.Context(), []string{"-now", s.now, "do", "case-1", "case.concern-talk-recorded", "-by", "officer-1"}, sh)
 	require.Zero(t, code, out.String())
 	require.Contains(t, out.String(), "Bekymringssamtale registrert")
+	require.Contains(t, out.String(), "held                        samtalen ble holdt")
 	require.Contains(t, out.String(), "youth-called (ja eller nei): ")
 	require.Contains(t, out.String(), "Feltet youth-called skal være: ja eller nei")
 	require.Contains(t, out.String(), "guardians-called (navn eller referanse, flere med komma): ")
@@ -217,6 +218,17 @@ func TestCompletion(t *testing.T) {
 		"open -tra":                            "-track",
 		"open -track wai":                      "waiver",
 		"do -mint case-1 test.not":             "test.notified",
+		"open -offence-kind d":                 "drug-use drug-possession doping",
+
+		"do case-1 case.concern-talk-recorded -set you":           "youth-attended= youth-called=",
+		"do case-1 case.concern-talk-recorded -set outcome=":      "outcome=held outcome=declined outcome=skipped",
+		"do case-1 case.concern-talk-recorded -set outcome=h":     "outcome=held",
+		"do case-1 case.concern-talk-recorded -set outcome = h":   "held",
+		"do case-1 case.concern-talk-recorded -set outcome =":     "held declined skipped",
+		"explain case-1 case.informed -set items=length,v":        "items=length,voluntary",
+		"do case-1 consent.given -set part = testing -set part=t": "part=testing",
+		"do -set outcome=": "",
+		"do case-1 test.contest-decided -set outcome=": "outcome=upheld outcome=lifted",
 	} {
 		words := strings.Split(typed, " ")
 		out := s.well(append([]string{"complete", "--"}, words...)...)
@@ -248,6 +260,15 @@ printf '%s\n' "${COMPREPLY[@]}"`)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	require.Equal(t, "case.screening-started\n", string(out))
+
+	cmd = exec.CommandContext(t.Context(), bash, "--norc", "-c", `source script
+COMP_WORDS=(casework explain case-1 contract.paused -set reason = s) COMP_CWORD=7
+_casework
+printf '%s\n' "${COMPREPLY[@]}"`)
+	cmd.Env = append(os.Environ(), asCasework+"=1", "PATH="+s.folder()+":"+os.Getenv("PATH"))
+	out, err = cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+	require.Equal(t, "staffing\n", string(out))
 }
 
 func (s *session) folder() string {

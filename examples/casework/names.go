@@ -29,7 +29,8 @@ type named struct {
 type names struct {
 	path  string
 	known map[string]named
-	fresh bool // something was added
+	fresh bool     // something was added
+	made  []string // by this call
 }
 
 const namesFormat = "casework-names/1"
@@ -116,6 +117,7 @@ func (n *names) mint(name string, what named) (roles.Ref, error) {
 		what.Ref = ref
 	}
 	n.known[name] = what
+	n.made = append(n.made, name)
 	n.fresh = true
 	return what.Ref, nil
 }
@@ -131,8 +133,7 @@ func (n *names) save() error {
 		return err
 	}
 	defer unlock()
-	a := app{namesFile: n.path}
-	there, err := a.names()
+	there, err := (&app{namesFile: n.path}).names()
 	if err != nil {
 		return err
 	}
@@ -144,11 +145,37 @@ func (n *names) save() error {
 			n.known[name] = known
 		}
 	}
+	n.fresh = false
+	return n.write()
+}
+
+// forget takes out again the names that were made for what was not stored.
+func (n *names) forget() error {
+	if len(n.made) == 0 {
+		return nil
+	}
+	unlock, err := lock(n.path + ".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	there, err := (&app{namesFile: n.path}).names()
+	if err != nil {
+		return err
+	}
+	for _, name := range n.made {
+		if there.known[name].Ref == n.known[name].Ref {
+			delete(there.known, name)
+		}
+	}
+	return there.write()
+}
+
+func (n *names) write() error {
 	content, err := json.MarshalIndent(namesFile{namesFormat, namesNotice, n.known}, "", "  ")
 	if err != nil {
 		return err
 	}
-	n.fresh = false
 	return writeFile(n.path, append(content, '\n'))
 }
 

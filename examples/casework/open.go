@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"strings"
@@ -69,8 +70,7 @@ func register(a *app, words []string) error {
 	return a.opened(n, r)
 }
 
-// opened gives the case a reference and puts the registration forward. A name is
-// on the disk before the case it is for.
+// opened gives the case a reference and puts the registration forward.
 func (a *app) opened(n *names, r contract.Request) error {
 	id, err := a.newCase(n)
 	if err != nil {
@@ -79,20 +79,20 @@ func (a *app) opened(n *names, r contract.Request) error {
 	if a.dry {
 		return a.explained(id, r)
 	}
-	if err := n.save(); err != nil {
-		return err
-	}
-	answer, err := a.ledger.Do(a.ctx, id, r)
+	answer, err := a.put(n, id, r)
 	if err != nil {
-		return &requestError{r.ID, err}
+		return err
 	}
 	a.recorded(answer)
 	a.page.fact(a.say(sayCase), id.String())
+	if opening, ok := r.Act.(event.Registered); ok {
+		a.unbound(opening)
+	}
 	return nil
 }
 
 // newCase gives the reference of -name. The name of a registration that was
-// refused before, or is repeated with the same -request, stands for the same.
+// not stored, or is repeated with the same -request, stands for the same.
 func (a *app) newCase(n *names) (roles.Ref, error) {
 	if a.more.name == "" {
 		return contract.NewID()
@@ -108,6 +108,40 @@ func (a *app) newCase(n *names) (roles.Ref, error) {
 	return known.Ref, wrong(sayNameTaken, a.more.name)
 }
 
+// unbound warns of each party in a registration that the agreement in force on the
+// day does not bind: what is sent to it rests on nothing.
+func (a *app) unbound(opening event.Registered) {
+	terms, err := a.terms()
+	if err != nil {
+		return
+	}
+	book, err := agreement.NewBook(terms...)
+	if err != nil {
+		return
+	}
+	in, err := book.For(opening.Residence, a.today())
+	if err != nil {
+		return
+	}
+	// What was written before comes first where both go to one place.
+	_ = a.page.flush()
+	to := &page{to: bufio.NewWriter(a.problems), coloured: a.coloured}
+	for _, p := range []struct {
+		field string
+		kind  agreement.PartyKind
+		org   roles.Org
+	}{
+		{"residence", agreement.MunicipalityParty, opening.Residence}, {"police", agreement.PoliceParty, opening.Police},
+		{"prosecutor", agreement.ProsecutorParty, opening.Prosecutor}, {"mediation", agreement.MediationParty, opening.Mediation},
+		{"school", agreement.SchoolParty, opening.School}, {"advisory", agreement.AdvisoryParty, opening.Advisory},
+	} {
+		if p.org != "" && !in.Bound(p.kind, p.org, a.today()) {
+			to.line(to.yellow(a.say(sayUnbound, p.field, string(p.org), in.Name(), a.day(a.today()))))
+		}
+	}
+	_ = to.flush()
+}
+
 // birthdays makes the three that matter from -born, which goes no further.
 func (a *app) birthdays() error {
 	if a.more.born == "" {
@@ -115,7 +149,7 @@ func (a *app) birthdays() error {
 	}
 	var born agreement.Date
 	if err := date(&born)(a.more.born); err != nil {
-		return wrong(sayBadFlag, "born", "DATE")
+		return badFlag("born", "DATE")
 	}
 	for _, b := range []struct {
 		field string

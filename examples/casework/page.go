@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -64,6 +65,16 @@ func (p *page) indented(by int, s string) {
 		p.line(strings.Repeat(" ", by), strings.TrimRight(line, "\n"))
 	}
 }
+
+// count writes a number of things.
+func (a *app) count(n int, one, many phrase) string {
+	if n == 1 {
+		many = one
+	}
+	return strconv.Itoa(n) + " " + a.say(many)
+}
+
+func (a *app) events(n int) string { return a.count(n, sayOneEvent, sayEvents) }
 
 // phrase is what this program says itself, in bokmål, nynorsk and English;
 // everything else is named by package contract/text.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"strings"
 
 	"github.com/ruskontrakt/ruskontrakt/contract/text"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -85,7 +86,7 @@ func role(s string) (roles.Role, error) {
 	}
 	r, err := roles.ParseRole(s)
 	if err != nil {
-		return r, wrong(sayNoRole, clip(s))
+		return r, wrong(sayNoRole, clip(s), strings.Join(stored(roles.All()), ", "))
 	}
 	return r, nil
 }

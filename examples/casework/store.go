@@ -50,14 +50,18 @@ func (a *app) openFile(anew bool) error {
 	return nil
 }
 
-func (a *app) openServer(bool) error {
+// openServer makes the tables, or brings older ones forward, only where a case is to
+// be stored that was not there: who reads needs no right to make any.
+func (a *app) openServer(anew bool) error {
 	pool, err := pgxpool.New(a.ctx, a.dsn)
 	if err != nil {
 		return wrong(sayBadDSN) // pgx repeats parts of it
 	}
 	a.closes = append(a.closes, pool.Close)
-	if err := postgres.Migrate(a.ctx, pool, postgres.Options{}); err != nil {
-		return err
+	if anew {
+		if err := postgres.Migrate(a.ctx, pool, postgres.Options{}); err != nil {
+			return err
+		}
 	}
 	s, err := postgres.Open(a.ctx, pool, postgres.Options{})
 	a.store = s

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,15 @@ func (a *app) told(err error) (int, []string) {
 		if where == "" {
 			where = "–"
 		}
-		return unusable, []string{a.say(sayBadData, string(data.act), where, string(data.fault.Code)), a.say(sayFieldsOf, string(data.act))}
+		lines := []string{a.say(sayBadData, string(data.act), where, string(data.fault.Code))}
+		known := codesOf(a.choices(data.act, data.path()))
+		if said, found := data.unknown(); found && len(known) > 0 {
+			lines = append(lines, a.say(sayUnknownCode, said, strings.Join(known, ", ")))
+		}
+		if shape := shapeOf(data.act, data.path()); shape != "" && shape != "enum" {
+			lines = append(lines, a.say(sayBadField, data.path(), a.shape(shape)))
+		}
+		return unusable, append(lines, a.say(sayFieldsOf, string(data.act)))
 	}
 	return a.toldMore(err)
 }
@@ -53,6 +62,8 @@ func (a *app) told(err error) (int, []string) {
 func (a *app) toldMore(err error) (int, []string) {
 	code := unusable
 	var says phrase
+	schema, versions := errors.AsType[*postgres.SchemaError](err)
+	old := versions && schema.Have < schema.Want
 	_, unknown := errors.AsType[*agreement.UnknownTermsError](err)
 	switch {
 	case unknown, errors.Is(err, agreement.ErrNoTerms):
@@ -65,6 +76,8 @@ func (a *app) toldMore(err error) (int, []string) {
 		says = sayNotEvents
 	case errors.Is(err, checkpoint.ErrSignature), errors.Is(err, checkpoint.ErrFormat):
 		code, says = refused, sayBadMark
+	case old:
+		return unusable, []string{a.say(sayNoTables)}
 	case errors.Is(err, sqlite.ErrForeign):
 		says = sayForeign
 	case errors.Is(err, sqlite.ErrBusy):
@@ -75,6 +88,10 @@ func (a *app) toldMore(err error) (int, []string) {
 		says = sayFault
 	}
 	lines := append([]string{a.say(says)}, strings.Split(err.Error(), "\n")...)
+	if closed, ok := errors.AsType[*sqlite.PreflightError](err); ok &&
+		slices.ContainsFunc(closed.Findings, func(f sqlite.Finding) bool { return f.Check == sqlite.Access && !f.Accepted }) {
+		lines = append(lines, a.say(sayChmod, a.file))
+	}
 	if request, ok := errors.AsType[*requestError](err); ok && uncertain(err) {
 		lines = append(lines, a.say(sayMaybeStored, request.id))
 	}

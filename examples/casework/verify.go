@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/event/checkpoint"
@@ -130,7 +131,7 @@ func (a *app) compare(n *names, f *findings) error {
 	if err != nil {
 		return err
 	}
-	mark, err := checkpoint.Open(signed, key)
+	mark, err := signedBy(signed, key, a.more.key)
 	if err != nil {
 		return &fileError{a.more.checkpoint, err}
 	}
@@ -138,11 +139,11 @@ func (a *app) compare(n *names, f *findings) error {
 	if m, ok := errors.AsType[*checkpoint.MismatchError](err); ok {
 		for _, one := range m.Mismatches {
 			f.wrong++
-			says := sayRewritten
+			says, seen := sayRewritten, strconv.FormatUint(uint64(one.Seen), 10)
 			if one.What == checkpoint.CutShort {
-				says = sayCutShort
+				says, seen = sayCutShort, a.events(int(one.Seen))
 			}
-			a.page.line(a.page.red(padded(n.of(one.Contract), 20)), a.say(says, one.Seen, one.There))
+			a.page.line(a.page.red(padded(n.of(one.Contract), 20)), a.say(says, seen, one.There))
 		}
 		return nil
 	}
@@ -152,6 +153,6 @@ func (a *app) compare(n *names, f *findings) error {
 	if err != nil {
 		return fmt.Errorf("casework: checkpoint: %w", err)
 	}
-	a.page.line(a.say(sayCheckpointHolds, len(mark.Heads), a.moments(mark.Taken)))
+	a.page.line(a.say(sayCheckpointHolds, a.count(len(mark.Heads), sayCase, sayCases), a.moments(mark.Taken)))
 	return nil
 }

@@ -11,7 +11,7 @@ var (
 	sayExplain    = phrase{"hvorfor det ville bli tillatt eller avslått; lagrer ingenting", "kvifor det ville bli tillate eller avslått; lagrar ingenting", "why it would be permitted or refused; stores nothing"}
 	sayOptions    = phrase{"hva en person kan gjøre nå, og hva som står i veien", "kva ein person kan gjere no, og kva som står i vegen", "what somebody may do now, and what stands in the way"}
 	sayShow       = phrase{"sakens tidslinje, for den som har del i den", "tidslinja i saka, for den som har del i ho", "the timeline of a case, for who takes part in it"}
-	sayAgenda     = phrase{"fristene i alle saker, etter hvem som skylder dem", "fristane i alle saker, etter kven som skuldar dei", "the deadlines of all cases, by who owes them"}
+	sayAgenda     = phrase{"fristene i alle saker, etter hvem som har ansvaret", "fristane i alle saker, etter kven som har ansvaret", "the deadlines of all cases, by who owes them"}
 	sayTick       = phrase{"før det bare tiden fører til", "før det berre tida fører til", "record what only the passing of time brings about"}
 	sayActs       = phrase{"alle hendelser, eller feltene i én", "alle hendingar, eller felta i éi", "all acts, or the fields of one"}
 	sayVerify     = phrase{"kontroller kjeden i hver sak", "kontroller kjeda i kvar sak", "verify the chain of every case"}
@@ -27,6 +27,9 @@ var (
 // What a command tells.
 var (
 	sayCase            = phrase{"sak", "sak", "case"}
+	sayCases           = phrase{"saker", "saker", "cases"}
+	sayOneEvent        = phrase{"hendelse", "hending", "event"}
+	sayEvents          = phrase{"hendelser", "hendingar", "events"}
 	sayRecorded        = phrase{"Ført:", "Ført:", "Recorded:"}
 	sayRepeated        = phrase{"Ført fra før:", "Ført frå før:", "Recorded before:"}
 	sayState           = phrase{"tilstand", "tilstand", "state"}
@@ -36,7 +39,7 @@ var (
 	sayMet             = phrase{"holdt", "halden", "met"}
 	sayCancelled       = phrase{"bortfaller", "fell bort", "cancelled"}
 	sayBy              = phrase{"innen", "innan", "by"}
-	sayNobodyOwes      = phrase{"ingen skylder den", "ingen skuldar han", "nobody owes it"}
+	sayNobodyOwes      = phrase{"ingen har ansvaret", "ingen har ansvaret", "nobody owes it"}
 	sayFinding         = phrase{"merknad", "merknad", "finding"}
 	sayErased          = phrase{"innholdet er slettet", "innhaldet er sletta", "the content has been erased"}
 	sayClosed          = phrase{"en del av saken som ikke vises for rollen", "ein del av saka som ikkje blir vist for rolla", "a part of the case that is not shown to the role"}
@@ -56,7 +59,7 @@ var (
 	sayAgendaOf        = phrase{"Frister per %s", "Fristar per %s", "Deadlines on %s"}
 	sayNothingDue      = phrase{"Ingen frister.", "Ingen fristar.", "No deadlines."}
 	sayLastDay         = phrase{"Siste dag: %s", "Siste dag: %s", "Last day: %s"}
-	sayNoTick          = phrase{"Ingenting forfaller ved tidens gang per %s.", "Ingenting fell på tida per %s.", "Nothing falls to the clock on %s."}
+	sayNoTick          = phrase{"Ingenting forfaller ved tidens gang per %s.", "Ingenting forfell av seg sjølv per %s.", "Nothing falls to the clock on %s."}
 	sayVerified        = phrase{"Saker: %d. Hendelser: %d, hvorav %d med slettet innhold.", "Saker: %d. Hendingar: %d, av dei %d med sletta innhald.", "Cases: %d. Events: %d, of which %d with erased content."}
 	sayHolds           = phrase{"Alt holder.", "Alt held.", "Everything holds."}
 	sayBroken          = phrase{"Holder ikke: %d", "Held ikkje: %d", "Does not hold: %d"}
@@ -64,12 +67,12 @@ var (
 	sayGap             = phrase{"en hendelse mangler eller har byttet plass", "ei hending manglar eller har bytt plass", "an event is missing or has changed places"}
 	sayAltered         = phrase{"er ikke det som ble lagret", "er ikkje det som vart lagra", "is not what was stored"}
 	sayRewritten       = phrase{"skrevet om: kontrollpunktet så en annen hendelse %d; nå står det %d", "skrive om: kontrollpunktet såg ei anna hending %d; no står det %d", "written anew: the checkpoint saw another event %d; now there is %d"}
-	sayCutShort        = phrase{"kuttet: kontrollpunktet så %d hendelser; nå er det %d", "kutta: kontrollpunktet såg %d hendingar; no er det %d", "cut short: the checkpoint saw %d events; now there are %d"}
-	sayCheckpointHolds = phrase{"Kontrollpunkt med %d saker fra %s: alt er der.", "Kontrollpunkt med %d saker frå %s: alt er der.", "Checkpoint with %d cases of %s: everything is there."}
+	sayCutShort        = phrase{"kuttet: kontrollpunktet så %s; nå er det %d", "kutta: kontrollpunktet såg %s; no er det %d", "cut short: the checkpoint saw %s; now there are %d"}
+	sayCheckpointHolds = phrase{"Kontrollpunkt med %s fra %s: alt er der.", "Kontrollpunkt med %s frå %s: alt er der.", "Checkpoint with %s from %s: everything is there."}
 	sayInvariant       = phrase{"bryter %s: %s; ventet %s", "bryt %s: %s; venta %s", "violates %s: %s; expected %s"}
 	sayImporting       = phrase{"Tar inn", "Tek inn", "Taking in"}
-	sayImported        = phrase{"Tatt inn: %d hendelser. Fantes fra før: %d.", "Tekne inn: %d hendingar. Fanst frå før: %d.", "Taken in: %d events. There before: %d."}
-	sayNotImported     = phrase{"Ikke tatt inn: %d saker der innhold mangler. En slettet hendelse kan ikke tas inn på nytt; en fil uten -full har ikke innhold i det hele tatt.", "Ikkje tekne inn: %d saker der innhald manglar. Ei sletta hending kan ikkje takast inn på nytt; ei fil utan -full har ikkje innhald i det heile.", "Not taken in: %d cases where content is missing. An erased event cannot be taken in anew; a file made without -full has no content at all."}
+	sayImported        = phrase{"Tatt inn: %s. Fantes fra før: %d.", "Teke inn: %s. Fanst frå før: %d.", "Taken in: %s. There before: %d."}
+	sayNotImported     = phrase{"Ikke tatt inn: %s der innhold mangler. En slettet hendelse kan ikke tas inn på nytt; en fil uten -full har ikke innhold i det hele tatt.", "Ikkje teke inn: %s der innhald manglar. Ei sletta hending kan ikkje takast inn på nytt; ei fil utan -full har ikkje innhald i det heile.", "Not taken in: %s where content is missing. An erased event cannot be taken in anew; a file made without -full has no content at all."}
 	sayPeopleNotice    = phrase{"%s gjør korte, oppdiktede navn til referanser, og er til demonstrasjon. Et virkelig system holder personene et annet sted.", "%s gjer korte, oppdikta namn til referansar, og er til demonstrasjon. Eit verkeleg system held personane ein annan stad.", "%s turns short, invented names into references, for demonstrations. A real system keeps the persons elsewhere."}
 	sayNoFields        = phrase{"ingen felt", "ingen felt", "no fields"}
 	sayAskHow          = phrase{"Ett felt på hver linje; tom linje hopper over feltet.", "Eitt felt på kvar linje; tom linje hoppar over feltet.", "One field a line; an empty line leaves it out."}

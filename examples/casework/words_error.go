@@ -9,6 +9,7 @@ var (
 	sayArguments     = phrase{"Skriv: casework %s %s", "Skriv: casework %s %s", "Type: casework %s %s"}
 	sayNoFile        = phrase{"Det er ingen database i %s. «casework open» lager en.", "Det er ingen database i %s. «casework open» lagar ein.", "There is no database in %s. “casework open” makes one."}
 	sayUnreadable    = phrase{"Filen kan ikke leses: %s", "Fila kan ikkje lesast: %s", "The file cannot be read: %s"}
+	sayThere         = phrase{"%s finnes fra før. Velg en fil som ikke er der.", "%s finst frå før. Vel ei fil som ikkje er der.", "%s is there already. Name a file that is not."}
 	sayUnwritable    = phrase{"Filen kan ikke skrives: %s", "Fila kan ikkje skrivast: %s", "The file cannot be written: %s"}
 	sayNotNames      = phrase{"%s er ikke en fil med korte navn.", "%s er ikkje ei fil med korte namn.", "%s is not a file of short names."}
 	sayLocked        = phrase{"En annen skriver korte navn. Er ingen i gang, slett %s.", "Ein annan skriv korte namn. Er ingen i gang, slett %s.", "Somebody else is writing short names. If nobody is, delete %s."}
@@ -18,7 +19,8 @@ var (
 	sayNameTaken     = phrase{"Navnet er i bruk: %s", "Namnet er i bruk: %s", "The name is taken: %s"}
 	sayUnknownName   = phrase{"Ukjent navn: %s. «casework people NAVN» lager det; -mint lager alle navn i opplysningene.", "Ukjent namn: %s. «casework people NAMN» lagar det; -mint lagar alle namn i opplysningane.", "Unknown name: %s. “casework people NAME” makes it; -mint makes every name in the data."}
 	sayUnknownCase   = phrase{"Ukjent sak: %s. Bruk navnet fra -name, eller hele referansen.", "Ukjend sak: %s. Bruk namnet frå -name, eller heile referansen.", "Unknown case: %s. Use the name of -name, or the whole reference."}
-	sayNoRole        = phrase{"Ukjent rolle: %s", "Ukjend rolle: %s", "Unknown role: %s"}
+	sayNoRole        = phrase{"Ukjent rolle: %s; kjente: %s", "Ukjend rolle: %s; kjende: %s", "Unknown role: %s; known: %s"}
+	sayUnknownCode   = phrase{"ukjent: %s; kjente: %s", "ukjend: %s; kjende: %s", "unknown: %s; known: %s"}
 	sayNobody        = phrase{"Hvem handler? Bruk -by, og -as for rollen.", "Kven handlar? Bruk -by, og -as for rolla.", "Who acts? Use -by, and -as for the role."}
 	sayNoCapacity    = phrase{"I hvilken rolle handler %s? Bruk -as.", "I kva rolle handlar %s? Bruk -as.", "In what role does %s act? Use -as."}
 	sayBehalf        = phrase{"-behalf-of, -behalf-reason og -behalf-evidence hører sammen.", "-behalf-of, -behalf-reason og -behalf-evidence høyrer saman.", "-behalf-of, -behalf-reason and -behalf-evidence go together."}
@@ -50,6 +52,14 @@ var (
 	sayFault         = phrase{"Det gikk galt:", "Det gjekk gale:", "Something went wrong:"}
 	sayMaybeStored   = phrase{"Det er uvisst om hendelsen ble lagret. Gjenta kommandoen med -request %s: da blir den ført én gang.", "Det er uvisst om hendinga vart lagra. Gjenta kommandoen med -request %s: då blir ho ført éin gong.", "It is not known whether the act was stored. Repeat the command with -request %s: it is then recorded once."}
 	sayCheckpointKey = phrase{"Et kontrollpunkt trenger -key FILE.", "Eit kontrollpunkt treng -key FILE.", "A checkpoint needs -key FILE."}
+	sayTakeKey       = phrase{"Et kontrollpunkt trenger -key FILE; -new-key lager nøkkelen først.", "Eit kontrollpunkt treng -key FILE; -new-key lagar nøkkelen først.", "A checkpoint needs -key FILE; -new-key makes the key first."}
+	sayNoKey         = phrase{"Det er ingen nøkkel i %s; -new-key lager den først.", "Det er ingen nøkkel i %s; -new-key lagar han først.", "There is no key in %s; -new-key makes it first."}
+	sayPrivateKey    = phrase{"%s er den private nøkkelen. Bruk .pub-filen.", "%s er den private nøkkelen. Bruk .pub-fila.", "%s is the private key. Use the .pub file."}
+	sayChmod         = phrase{"Bare eieren skal kunne lese filen: chmod 600 %s", "Berre eigaren skal kunne lese fila: chmod 600 %s", "Only its owner is to read the file: chmod 600 %s"}
+	sayNoTables      = phrase{"Databasen har ikke tabellene til dette programmet. «casework open» og «casework import» lager dem.", "Databasen har ikkje tabellane til dette programmet. «casework open» og «casework import» lagar dei.", "The database does not have the tables of this program. “casework open” and “casework import” make them."}
+	sayNoEvents      = phrase{"Filen har ingen hendelser: %s", "Fila har ingen hendingar: %s", "The file has no events: %s"}
+	sayUnbound       = phrase{"Merk: -%s %s er ikke part i avtalen %s den %s.", "Merk: -%s %s er ikkje part i avtalen %s den %s.", "Note: -%s %s is not a party to the agreement %s on %s."}
+	sayBadVariable   = phrase{"%s skal være %s.", "%s skal vere %s.", "%s must be %s."}
 	sayKeyThere      = phrase{"Det er en fil fra før: %s", "Det er ei fil frå før: %s", "There is a file already: %s"}
 	sayBadKey        = phrase{"%s er ikke en nøkkel av rett slag.", "%s er ikkje ein nøkkel av rett slag.", "%s is not a key of the right kind."}
 	sayNoShell       = phrase{"Ukjent skall: %s. Det finnes for bash, zsh og fish.", "Ukjent skal: %s. Det finst for bash, zsh og fish.", "Unknown shell: %s. There are bash, zsh and fish."}
