@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
@@ -12,25 +13,35 @@ import (
 )
 
 // ErrPosition says that a position is none of this feed: made up, of another
-// database, or of a history that was lost in a failover. A subscriber that meets
+// database, or of a history that was lost in a failover or a restore. A subscriber that meets
 // it begins anew from the zero position.
 var ErrPosition = errors.New("postgres: not a position of this feed")
 
-// place is a position taken apart.
-type place struct{ tx, position uint64 }
+// place is a position taken apart: where the record stands, and the beginning of
+// its link. After a restore other records come to stand at the same places.
+type place struct {
+	tx, position uint64
+	link         [8]byte
+}
 
 // String writes the position as a subscriber keeps it.
-func (p place) String() string { return fmt.Sprintf("%d-%d", p.tx, p.position) }
+func (p place) String() string { return fmt.Sprintf("%d-%d-%x", p.tx, p.position, p.link) }
 
 func parsePlace(p event.Position) (place, error) {
 	if p == "" {
 		return place{}, nil
 	}
-	tx, position, _ := strings.Cut(string(p), "-")
+	parts := strings.Split(string(p), "-")
+	if len(parts) != 3 {
+		return place{}, ErrPosition
+	}
 	var at place
-	var errs [2]error
-	at.tx, errs[0] = strconv.ParseUint(tx, 10, 64)
-	at.position, errs[1] = strconv.ParseUint(position, 10, 63)
+	var errs [3]error
+	at.tx, errs[0] = strconv.ParseUint(parts[0], 10, 64)
+	at.position, errs[1] = strconv.ParseUint(parts[1], 10, 63)
+	var link []byte
+	link, errs[2] = hex.DecodeString(parts[2])
+	copy(at.link[:], link)
 	if errors.Join(errs[:]...) != nil || at == (place{}) || at.String() != string(p) {
 		return place{}, ErrPosition
 	}

@@ -172,7 +172,9 @@ func TestAPositionThatIsNoneOfOurs(t *testing.T) {
 	f := newFollower()
 	require.NoError(t, f.follow(t.Context(), s))
 	for _, position := range []event.Position{
-		"x", "1", "-1", "1-", "1-1", "01-1", "1-+1", "0-0", "99999999999999999999-1", "9223372036854775807-1", "1-1-1", f.position + "0", " " + f.position,
+		"x", "1", "-1", "1-", "1-1", "1-1-00", "0-0-0000000000000000", "1-1-0123456789abcdeg", "1-+1-0123456789abcdef", "1-1-0123456789abcdef",
+		"99999999999999999999-1-0123456789abcdef", "9223372036854775807-1-0123456789abcdef", f.position[:len(f.position)-1],
+		f.position + "0", f.position + "-1", "0" + f.position, " " + f.position, event.Position(strings.ToUpper(string(f.position))),
 	} {
 		err := (&follower{position: position}).follow(t.Context(), s)
 		require.ErrorIs(t, err, postgres.ErrPosition, position)

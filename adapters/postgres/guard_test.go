@@ -97,11 +97,17 @@ func TestPreflight(t *testing.T) {
 func TestTablesOfAnotherServer(t *testing.T) {
 	pool := connect(t, server(t).DSN("postgres"))
 	o := fresh(t, pool)
-	_, err := pool.Exec(t.Context(), `INSERT INTO `+o.Schema+`.events (contract, seq, tx, link, header)
-		VALUES (gen_random_uuid(), 1, '4000000000'::xid8, decode(repeat('00', 32), 'hex'), '')`)
+	// A dump is read before its triggers are made.
+	_, err := pool.Exec(t.Context(), strings.ReplaceAll(`ALTER TABLE {s}.events DISABLE TRIGGER USER;
+		INSERT INTO {s}.events (contract, seq, tx, link, header)
+		VALUES (gen_random_uuid(), 1, '4000000000'::xid8, decode(repeat('00', 32), 'hex'), '');
+		ALTER TABLE {s}.events ENABLE ALWAYS TRIGGER events_stay, ENABLE ALWAYS TRIGGER events_only_erased,
+			ENABLE ALWAYS TRIGGER events_follow`, "{s}", o.Schema))
 	require.NoError(t, err)
 	_, err = postgres.Open(t.Context(), pool, o)
-	require.ErrorIs(t, err, postgres.ErrPreflight)
+	var refused *postgres.PreflightError
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, []postgres.Defect{{"transaction id", "behind the events"}}, refused.Defects)
 }
 
 // Several processes migrate at once, and are killed at any moment.

@@ -102,7 +102,9 @@ func scan(row [][]byte) (placed, error) {
 	}
 	p.rec.Header, p.rec.Salt, p.rec.Body = own(row[3]), own(row[4]), own(row[5])
 	if len(row) == 8 {
-		p.at = place{tx: binary.BigEndian.Uint64(row[6]), position: binary.BigEndian.Uint64(row[7])}
+		p.at = place{
+			tx: binary.BigEndian.Uint64(row[6]), position: binary.BigEndian.Uint64(row[7]), link: [8]byte(row[2]),
+		}
 	}
 	return p, nil
 }

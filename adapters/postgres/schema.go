@@ -89,6 +89,28 @@ END $$;
 CREATE VIEW {s}.readable AS
 	SELECT contract, seq, header, convert_from(body, 'UTF8') AS body, body IS NULL AS erased, encode(link, 'hex') AS link
 	FROM {s}.events;
+`, `
+-- A record comes after its predecessor, and never before what a subscriber may have
+-- read already, whoever inserts it.
+CREATE FUNCTION {s}.follow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	before record;
+	least xid8 := pg_current_xact_id();
+BEGIN
+	IF NEW.seq > 1 THEN
+		SELECT e.tx, e.position INTO before FROM {s}.events e WHERE e.contract = NEW.contract AND e.seq = NEW.seq - 1;
+		IF NOT FOUND OR NEW.position <= before.position THEN
+			RAISE EXCEPTION 'ruskontrakt: an event follows the one before it' USING ERRCODE = 'restrict_violation';
+		END IF;
+		least := greatest(least, before.tx);
+	END IF;
+	IF NEW.tx <> least THEN
+		RAISE EXCEPTION 'ruskontrakt: an event has the number of its transaction' USING ERRCODE = 'restrict_violation';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER events_follow BEFORE INSERT ON {s}.events FOR EACH ROW EXECUTE FUNCTION {s}.follow();
+ALTER TABLE {s}.events ENABLE ALWAYS TRIGGER events_follow;
 `}
 }
 
@@ -102,15 +124,25 @@ type statements struct {
 // columns are those of a record, in the order in which scan reads them.
 const columns = `contract, seq, link, header, salt, body`
 
-func newStatements(schema string) statements {
+// durably is true, and has the transaction's commit wait for the disk, whatever the
+// session was told before: by the host's own code on the same connection, or by
+// another client of a pooler.
+const durably = `CASE WHEN current_setting('synchronous_commit') IN ('on', 'remote_apply') THEN true
+	ELSE set_config('synchronous_commit', 'on', true) IS NOT NULL END`
+
+func newStatements(schema string, accept Accept) statements {
+	sure := durably
+	if accept.LateCommit {
+		sure = "true"
+	}
 	in := func(text string) string { return strings.ReplaceAll(text, "{s}", schema) }
 	return statements{
-		append: in(`SELECT {s}.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`),
+		append: in(`SELECT {s}.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WHERE ` + sure),
 		head:   in(`SELECT seq, link FROM {s}.events WHERE contract = $1 ORDER BY seq DESC LIMIT 1`),
 		read:   in(`SELECT ` + columns + ` FROM {s}.events WHERE contract = $1 AND seq > $2 ORDER BY seq LIMIT $3`),
 		record: in(`SELECT ` + columns + ` FROM {s}.events WHERE contract = $1 AND seq = $2`),
 		erase: in(`UPDATE {s}.events SET salt = NULL, body = NULL
-			WHERE contract = $1 AND seq = $2 AND body IS NOT NULL`),
+			WHERE contract = $1 AND seq = $2 AND body IS NOT NULL AND ` + sure),
 		// Ordering by the columns themselves: a cast output column of the same
 		// name would keep the index from being used. The row after which the
 		// page begins comes with it, as proof that the position is one of ours.

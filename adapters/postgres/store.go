@@ -14,6 +14,11 @@ import (
 )
 
 // Options says where the tables are and what is accepted of the server.
+//
+// Hooks of the pool that look at the values of a context see none of a caller's when
+// batches of several are written together, nor any other caller's. A host that needs
+// them, for its database's own row rules for instance, appends in a transaction of
+// its own: see [Store.In].
 type Options struct {
 	// Schema holds the tables; empty is "ruskontrakt". Lower-case letters,
 	// digits and underscores.
@@ -56,7 +61,8 @@ var (
 
 // Open looks at the server and the tables and gives the store on them. The pool
 // stays the caller's, to be closed after the last call. The error is a
-// [*PreflightError], a [*SchemaError] or an [*Error].
+// [*PreflightError], for the server's settings or for tables that have lost a
+// trigger, a key or their durability, a [*SchemaError] or an [*Error].
 func Open(ctx context.Context, pool *pgxpool.Pool, o Options) (*Store, error) {
 	schema, err := o.schema()
 	if err != nil {
@@ -72,7 +78,10 @@ func Open(ctx context.Context, pool *pgxpool.Pool, o Options) (*Store, error) {
 	if want := len(steps()); have != want {
 		return nil, &SchemaError{Schema: schema, Have: have, Want: want}
 	}
-	s := &Store{pool: pool, sql: newStatements(schema)}
+	if err := inspect(ctx, pool, schema); err != nil {
+		return nil, err
+	}
+	s := &Store{pool: pool, sql: newStatements(schema, o.Accept)}
 	var foreign bool
 	if err := s.pool.QueryRow(ctx, s.sql.newest, mode).Scan(&foreign); err != nil {
 		return nil, wrap("open", err)

@@ -76,9 +76,9 @@ func (w *writer) put(s *Store) putting {
 		w.mu.Unlock()
 		var written bool
 		var err error
-		kept := w.holding(ctx, s, func() { written, err = s.alone(ctx, b, link) })
+		kept := w.holding(s, func() { written, err = s.alone(ctx, b, link) }) //nolint:contextcheck // what is handed on is of other callers
 		if kept {
-			w.next(ctx, s)
+			w.next(s) //nolint:contextcheck // what is handed on is of other callers
 		}
 		return written, err
 	}
@@ -86,31 +86,32 @@ func (w *writer) put(s *Store) putting {
 
 // holding writes while the caller has one of the places. It says whether the caller
 // still has it: after a while the place is handed on.
-func (w *writer) holding(ctx context.Context, s *Store, write func()) bool {
-	late := time.AfterFunc(patience, func() { w.next(ctx, s) })
+func (w *writer) holding(s *Store, write func()) bool {
+	late := time.AfterFunc(patience, func() { w.next(s) })
 	write()
 	return late.Stop()
 }
 
 // next hands a place on to those who came meanwhile.
-func (w *writer) next(ctx context.Context, s *Store) {
+func (w *writer) next(s *Store) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.queue) == 0 {
 		w.busy = false
 		return
 	}
-	go w.run(context.WithoutCancel(ctx), s)
+	go w.run(s)
 }
 
-// run writes until nobody waits.
-func (w *writer) run(ctx context.Context, s *Store) {
+// run writes until nobody waits, with the values of no caller's context: what it
+// writes is of many.
+func (w *writer) run(s *Store) {
 	for kept := true; kept; {
 		taken := w.take()
 		if len(taken) == 0 {
 			return
 		}
-		kept = w.holding(ctx, s, func() { s.writeTogether(ctx, taken) })
+		kept = w.holding(s, func() { s.writeTogether(context.Background(), taken) })
 		if kept && len(taken) > 1 {
 			time.Sleep(gather)
 		}

@@ -13,9 +13,11 @@
 //
 // # What wakes a contract
 //
-// The day of each deadline and the day after it; the birthdays on which other
-// people must answer; the last day of a probation. A host that adds events with
-// dates of their own adds wake-ups with [Client] InsertTx and [WakeUp].
+// The day after each event; the day of each deadline and the day after it; the
+// birthdays on which other people must answer; the last day of a probation. Whoever
+// looks leaves a wake-up for the day on which the contract asks to be looked at next.
+// A host that adds events with dates of their own adds wake-ups with [Client]
+// InsertTx and [WakeUp].
 //
 // # Concurrency
 //
