@@ -49,7 +49,7 @@ func (p *pass) uncounted(a *event.ContestDecided) {
 	}
 	for i := range p.c.review.reports {
 		r := &p.c.review.reports[i]
-		if r.climbed && r.item == a.Item && r.trigger != agreement.MissedConversation {
+		if r.climbed && r.item == a.Item && onTest(r.trigger) {
 			r.climbed = false
 			p.c.review.reactions--
 		}

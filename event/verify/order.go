@@ -90,10 +90,11 @@ func (p *pass) links(a *event.Corrected) {
 	}
 }
 
-// consistent is R3 for a contract that a correction has made inconsistent.
+// consistent is R3 for a contract that a correction has made inconsistent: who wants
+// out gets out all the same, and what an agency leaves undone still lapses.
 func (p *pass) consistent() {
 	switch p.e.Data.(type) {
-	case event.ConsentWithdrawn, event.DeathRecorded, nil:
+	case event.ConsentWithdrawn, event.WithdrawalConfirmed, event.DeathRecorded, event.ReviewLapsed, event.ReferralLapsed, nil:
 		return
 	}
 	if p.c.has(inconsistent) && p.moves(event.ContractRegion) {
