@@ -17,6 +17,9 @@ type writer struct {
 	mu    sync.Mutex
 	busy  bool
 	queue []*waiting
+	// back is closed when as many wait as are wanted; nil when nobody gathers.
+	back   chan struct{}
+	wanted int
 }
 
 // waiting is a batch and who waits for it.
@@ -42,10 +45,10 @@ type together struct {
 }
 
 const (
-	// gather is how long the writer waits after a statement for several: those who
-	// were answered come back, and are written together again instead of one alone
-	// and then the others.
-	gather = 200 * time.Microsecond
+	// gathering is how long the writer waits at most, after a statement for
+	// several, for as many to come: those who were answered come back, and are
+	// written together again instead of one alone and then the others.
+	gathering = 200 * time.Microsecond
 	// patience is how long a statement for several waits for a transaction that
 	// holds one of the contracts; after it each batch goes by itself. A statement
 	// for one that takes longer makes room for another. So nobody waits for a
@@ -69,6 +72,7 @@ func (w *writer) put(s *Store) putting {
 				p.batch.Records[i] = rec.Clone()
 			}
 			w.queue = append(w.queue, p)
+			w.called()
 			w.mu.Unlock()
 			return w.await(ctx, s, p)
 		}
@@ -113,8 +117,39 @@ func (w *writer) run(s *Store) {
 		}
 		kept = w.holding(s, func() { s.writeTogether(context.Background(), taken) })
 		if kept && len(taken) > 1 {
-			time.Sleep(gather)
+			w.gather(len(taken))
 		}
+	}
+}
+
+// gather waits until as many are waiting as were just written, but not for long.
+// A sleep would be simpler and takes five times as long: the runtime of an idle
+// program rounds it up to a millisecond.
+func (w *writer) gather(as int) {
+	w.mu.Lock()
+	if len(w.queue) >= as {
+		w.mu.Unlock()
+		return
+	}
+	back := make(chan struct{})
+	w.back, w.wanted = back, as
+	w.mu.Unlock()
+	enough := time.NewTimer(gathering)
+	defer enough.Stop()
+	select {
+	case <-back:
+	case <-enough.C:
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.back = nil
+}
+
+// called tells who gathers that enough have come; the writer is locked.
+func (w *writer) called() {
+	if w.back != nil && len(w.queue) >= w.wanted {
+		close(w.back)
+		w.back = nil
 	}
 }
 
