@@ -51,7 +51,8 @@
 //
 // The host draws their dates with package draw from the frame that [Lifecycle.Frame]
 // gives, keeps the seed, and lets the clock record the draw; the example of Frame
-// goes from the commitment to the reveal.
+// goes from the commitment to the reveal. The youth is told by the collector, or by
+// the clock where the host sends the notice; the coordinator does not know the date.
 //
 // # Time
 //

@@ -158,12 +158,13 @@ func consentRows() []Row {
 
 // givingRows are rows 11, 11b and 15b: what completes the consents, and where the
 // case goes then. There is nobody to decide on the voluntary track, so that it
-// goes on to planning there.
+// goes on to planning there, if the track is still open; on the others the decision
+// asks for that (B1).
 func givingRows(tracks Tracks, done event.State) []Row {
-	countersigns := roles.Of(roles.Leader)
+	countersigns, begins := roles.Of(roles.Leader), []Rule{stillOpen()}
 	doneStarts := []Start{{Key: agreement.MappingDue, When: arrives(done)}, {Key: agreement.PlanDue, When: arrives(done)}}
 	if done == event.StateDeciding {
-		countersigns = roles.Of(roles.Leader, roles.Prosecutor)
+		countersigns, begins = roles.Of(roles.Leader, roles.Prosecutor), nil
 		doneStarts = []Start{{Key: agreement.DecisionDue, When: arrives(done)}}
 	}
 	return []Row{
@@ -174,7 +175,7 @@ func givingRows(tracks Tracks, done event.State) []Row {
 				a, _ := k.Act.(event.ConsentGiven)
 				return k.Contract.whenComplete(k.lackingAfter(a))
 			},
-			Rules:  givingRules(),
+			Rules:  append(givingRules(), begins...),
 			Starts: doneStarts,
 		},
 		{
@@ -184,7 +185,7 @@ func givingRows(tracks Tracks, done event.State) []Row {
 				a, _ := k.Act.(event.GuardianNotFound)
 				return k.Contract.whenComplete(k.lackingWithout(a.Guardian))
 			},
-			Rules: []Rule{
+			Rules: append([]Rule{
 				ActRule("G11ba", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
 					return confirms(k, a.Proposal, a.EventType(), a.Guardian)
 				}),
@@ -195,13 +196,18 @@ func givingRows(tracks Tracks, done event.State) []Row {
 				ActRule("G11bc", "section 4 (d)", func(_ *Case, a event.GuardianNotFound) Outcome {
 					return must(a.Attempts > 0 && !a.Evidence.IsZero())
 				}),
-			},
+			}, begins...),
 			Starts: doneStarts,
 		},
 		{
 			ID: "15b", Act: event.BirthdayReached{}.EventType(), From: In(event.StateConsenting),
 			To: []event.State{done}, Stays: true, Tracks: tracks, By: roles.Of(roles.Clock),
-			Choose: func(k *Case) event.State { return k.Contract.whenComplete(k.lackingAtAge(k.Act)) },
+			Choose: func(k *Case) event.State {
+				if begins != nil && !k.Terms.TrackOpen(k.Contract.track, k.On) {
+					return event.StateNone
+				}
+				return k.Contract.whenComplete(k.lackingAtAge(k.Act))
+			},
 			Rules:  []Rule{birthday("G15ba", "row 15b; section 4")},
 			Starts: doneStarts,
 		},

@@ -202,6 +202,11 @@ func notProsecutor(k *Case, _ event.State) bool {
 	return k.By.Role != roles.Prosecutor
 }
 
+// stillOpen: nothing begins on a track that has closed since the offer (B1).
+func stillOpen() Rule {
+	return StateRule("B1", "section 11; section 2 (k)", func(k *Case) Outcome { return trackOpen(k, k.Contract.track) })
+}
+
 func trackOpen(k *Case, track agreement.Track) Outcome {
 	if !k.Terms.TrackOpen(track, k.On) {
 		return Unmet(text("track", track.String()), date("on", k.On))

@@ -16,6 +16,7 @@ func planRows() []Row {
 			ID: "13", Act: event.Decided{}.EventType(), From: In(event.StateDeciding), To: []event.State{event.StatePlanning},
 			Tracks: On(agreement.Waiver, agreement.MediationPlan), By: roles.Of(roles.Prosecutor),
 			Rules: []Rule{
+				stillOpen(),
 				ActRule("G13a", "row 13; straffeprosessloven § 69 (k)", func(_ *Case, a event.Decided) Outcome { return must(a.GuiltProven) }),
 				ActRule("G13b", "row 13 (k)", func(_ *Case, a event.Decided) Outcome { return must(a.YouthHeard) }),
 				ActRule("G13c", "row 13; B4 (d)", func(k *Case, a event.Decided) Outcome {
@@ -47,6 +48,7 @@ func planRows() []Row {
 			ID: "13b", Act: event.AttendanceDecided{}.EventType(), From: In(event.StateDeciding), To: []event.State{event.StateActive},
 			Tracks: attending, By: roles.Of(roles.Prosecutor),
 			Rules: []Rule{
+				stillOpen(),
 				ActRule("G13a", "row 13; straffeprosessloven § 69 (k)", func(k *Case, a event.AttendanceDecided) Outcome {
 					return must(a.GuiltProven || k.Contract.track == agreement.Transfer71d)
 				}),
@@ -210,6 +212,7 @@ func planRows() []Row {
 			ID: "19", Act: event.Started{}.EventType(), From: In(event.StateSigned), To: []event.State{event.StateActive},
 			Tracks: planned3, By: roles.Of(roles.Coordinator, roles.Mediation),
 			Rules: []Rule{
+				stillOpen(),
 				StateRule("G19a", "row 19 (d)", func(k *Case) Outcome {
 					if k.On < k.Contract.startOn {
 						return Unmet(date("start", k.Contract.startOn))

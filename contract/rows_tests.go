@@ -46,7 +46,8 @@ func testRows() []Row {
 	return []Row{
 		itemRow(event.TestPlanned{}, carries, coordinator, carried(agreement.TestingPart), withinPeriod(), nextItem(),
 			intensity(), outsideLessons(), replacement(), testing),
-		itemRow(event.TestNotified{}, carries, coordinator, whileRunning(), inOrder(), noticeInTime(), noticed(), testing),
+		itemRow(event.TestNotified{}, carries, coordinator|collector|roles.Of(roles.Clock), whileRunning(), inOrder(),
+			knowsOfIt(), noticeInTime(), noticed(), testing),
 		itemRow(event.TestAttended{}, afterwards, collector, whileRunning(), inOrder(), heldBefore(), testing),
 		itemRow(event.TestMissed{}, waiting, collector, whileRunning(), inOrder(), appointmentCome(), notCancelled(), testing),
 		itemRow(event.TestRefused{}, waiting, collector, whileRunning(), inOrder(), notCancelled(), ActRule("G65h", "section 4 (d)",
@@ -161,12 +162,21 @@ func waitingItems(c *Contract) int {
 	return n
 }
 
+// knowsOfIt: who tells of a drawn date is who may know of it, the collector or the
+// clock; of an announced one, who set it.
+func knowsOfIt() Rule {
+	return sampleRule("G65z", "section 6.5; section 9", func(k *Case, t *test) Outcome { return must(k.mayTell(t)) })
+}
+
+// mayTell says whether the actor may know of the date of a test that is planned.
+// The rules on that date are silent to anybody else: their answer would tell it.
+func (k *Case) mayTell(t *test) bool { return t.has(drawn) == (k.By.Role != roles.Coordinator) }
+
 // noticed: of a test whose date was drawn the youth is told some hours before its
 // window, neither so early that it is no surprise nor so late that nobody can come.
 func noticed() Rule {
-	return ActRule("G65e", "section 6.5 (d)", func(k *Case, a event.TestNotified) Outcome {
-		t := k.Contract.test(int(a.Item))
-		if t == nil || !t.has(drawn) {
+	return sampleRule("G65e", "section 6.5 (d)", func(k *Case, t *test) Outcome {
+		if !t.has(drawn) || !k.mayTell(t) {
 			return Met()
 		}
 		least, most := k.Terms.N(agreement.TestNoticeMinHours), k.Terms.N(agreement.TestNoticeMaxHours)
@@ -175,7 +185,7 @@ func noticed() Rule {
 			return Unmet(number("least", least), number("most", most))
 		}
 		return Met()
-	}).Only(roles.Coordinator)
+	})
 }
 
 // replacement: a new sample is offered once for each that could not be used, soon
@@ -244,7 +254,7 @@ func appointmentCome() Rule {
 // missed.
 func noticeInTime() Rule {
 	return sampleRule("G65y", "section 6.5 (d)", func(k *Case, t *test) Outcome {
-		if !k.Recorded.Before(t.end()) {
+		if k.mayTell(t) && !k.Recorded.Before(t.end()) {
 			return Unmet(date("on", t.on))
 		}
 		return Met()

@@ -21,7 +21,8 @@ type TestPlanned struct {
 // EventType returns "test.planned".
 func (TestPlanned) EventType() Type { return "test.planned" }
 
-// TestNotified tells the youth of a test.
+// TestNotified tells the youth of a test: an announced one by the coordinator, a drawn
+// one by the collector or the clock.
 type TestNotified struct{ Item uint16 }
 
 // EventType returns "test.notified".

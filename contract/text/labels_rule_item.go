@@ -63,6 +63,10 @@ var itemRules = []Label{
 		"Varselet om en rusprøve må føres før prøven er over.",
 		"Varselet om ei rusprøve må førast før prøva er over.",
 		"The notice of a drug test must be recorded before the test is over."},
+	{"G65z",
+		"Om en trukket rusprøve varsler den som får kjenne datoen: prøvetakeren eller fristen; om en avtalt rusprøve varsler koordinatoren.",
+		"Om ei trekt rusprøve varslar den som får kjenne datoen: prøvetakaren eller fristen; om ei avtalt rusprøve varslar koordinatoren.",
+		"Of a drawn test the one who may know its date tells: the collector or the clock; of an announced one the coordinator."},
 }
 
 // Rules of a sample, from the collector to the contest.

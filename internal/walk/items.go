@@ -52,6 +52,9 @@ func (w *Walker) testing(n uint16) []attempt {
 			return one(roles.Coordinator, event.TestCancelled{Item: n, Reason: "staffing"})
 		}
 		a := attempt{role: roles.Coordinator, act: event.TestNotified{Item: n}}
+		if t.drawn {
+			a.role = pick(w, roles.Collector, roles.Clock)
+		}
 		if begin := t.slot.Begin(); !begin.IsZero() {
 			a.at = begin.Add(-time.Duration(3+w.rng.IntN(18)) * time.Hour)
 		}

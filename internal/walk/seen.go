@@ -49,6 +49,7 @@ type consentKey struct {
 type test struct {
 	on       agreement.Date
 	slot     draw.Slot // zero: announced
+	drawn    bool
 	replaces uint16
 	rapid    bool
 	material agreement.Material
@@ -160,7 +161,7 @@ func (s *seen) noteItem(e *event.Envelope) {
 	case event.TestsDrawn:
 		s.block = a.Block
 		for _, d := range a.Tests {
-			s.tests = append(s.tests, test{on: d.On, slot: draw.Slot{On: d.On, From: d.From, To: d.To}})
+			s.tests = append(s.tests, test{on: d.On, drawn: true, slot: draw.Slot{On: d.On, From: d.From, To: d.To}})
 		}
 	case event.TestTaken:
 		t := s.test(a.Item)
