@@ -43,7 +43,7 @@ func besideRows() []Row {
 				StateRule("G54a", "row 54 (s7)", ownMunicipality),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HandedOver) Outcome {
 					task := event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.post(a.Duty).Deputy}
-					return separated(postsWith([]event.Task{task}, k.Contract.posts))
+					return separated(k.Contract, postsWith([]event.Task{task}, k.Contract.posts))
 				}),
 			},
 		},
@@ -57,7 +57,7 @@ func besideRows() []Row {
 				}),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HolderAppointed) Outcome {
 					task := event.Task(a)
-					return separated(postsWith([]event.Task{task}, k.Contract.posts))
+					return separated(k.Contract, postsWith([]event.Task{task}, k.Contract.posts))
 				}),
 			},
 			Starts: []Start{{Key: agreement.VacancyDue, When: func(k *Case, _ event.State) bool {
@@ -142,8 +142,8 @@ func besideRows() []Row {
 					return must(a.Migrated.IsZero() || a.Agreed)
 				}),
 				StateRule("G49d", "row 49; R5 (d)", receiver),
-				ActRule("T5", "section 11; section 3", func(_ *Case, a event.TransferAccepted) Outcome {
-					return separated(postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
+				ActRule("T5", "section 11; section 3", func(k *Case, a event.TransferAccepted) Outcome {
+					return separated(k.Contract, postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
 				}),
 			},
 			Starts: []Start{{Key: agreement.FirstConversationDue, When: func(k *Case, _ event.State) bool {
@@ -160,8 +160,8 @@ func besideRows() []Row {
 				}),
 				ActRule("G50c", "row 50; R1 (s7)", func(k *Case, a event.ResponsibilityShared) Outcome { return tasksManned(k.Contract, a.Tasks) }),
 				StateRule("G49b", "row 49; C1", sharesWithReceiver),
-				ActRule("T5", "section 11; section 3", func(_ *Case, a event.ResponsibilityShared) Outcome {
-					return separated(postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
+				ActRule("T5", "section 11; section 3", func(k *Case, a event.ResponsibilityShared) Outcome {
+					return separated(k.Contract, postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
 				}),
 			},
 		},

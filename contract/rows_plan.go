@@ -125,8 +125,8 @@ func planRows() []Row {
 				ActRule("G17f", "row 17 (d)", func(k *Case, a event.PlanSet) Outcome {
 					return must(a.Version == int(k.Contract.planVersion)+1 && !a.StartOn.IsZero())
 				}),
-				ActRule("T5", "section 11; section 3", func(_ *Case, a event.PlanSet) Outcome {
-					return separated(postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
+				ActRule("T5", "section 11; section 3", func(k *Case, a event.PlanSet) Outcome {
+					return separated(k.Contract, postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
 				}),
 			},
 			Starts: []Start{{Key: agreement.SigningDue}},
@@ -324,9 +324,14 @@ func dutiesStaffed(c *Contract, posts [roles.DutyCount]roles.Post) Outcome {
 	return Outcome{answered: true, met: len(missing) == 0, args: missing}
 }
 
-func separated(posts [roles.DutyCount]roles.Post) Outcome {
-	if clash := roles.Separation(posts[roles.Conversations-1], posts[roles.Testing-1]); clash != roles.NoConflict {
-		return Unmet(text("conflict", clash.String()))
+// separated: who takes samples does not hold the conversations, nor has held one of
+// this contract, and the other way round (T5).
+func separated(c *Contract, posts [roles.DutyCount]roles.Post) Outcome {
+	talking, testing := posts[roles.Conversations-1], posts[roles.Testing-1]
+	clash := roles.Separation(talking, testing) != roles.NoConflict ||
+		c.tookSample(talking.Holder) || c.tookSample(talking.Deputy) || c.heldTalk(testing.Holder) || c.heldTalk(testing.Deputy)
+	if clash {
+		return Unmet(text("conflict", roles.CollectorTreats.String()))
 	}
 	return Met()
 }

@@ -13,7 +13,8 @@ import (
 // of a contract and never written to.
 type sampling struct {
 	windows      []event.Window // of the plan
-	people       []roles.Ref    // who took a sample, read it or judged an absence
+	people       []roles.Ref    // who took a sample, read it or judged an absence, or talked with the youth
+	talked       []uint16       // places of those who held a conversation
 	laboratories []laboratory   // those that samples were sent to
 	commitment   *agreement.Hash
 	// Since when the prosecutor has suspended the tests, and until when; zero while
@@ -58,6 +59,16 @@ func (c *Contract) personPlace(ref roles.Ref) uint16 {
 func (c *Contract) isPerson(place uint16, ref roles.Ref) bool {
 	people := c.inCommon().people
 	return place > 0 && int(place) <= len(people) && people[place-1] == ref
+}
+
+// tookSample says whether somebody has taken a sample of the case.
+func (c *Contract) tookSample(who roles.Ref) bool {
+	return slices.ContainsFunc(c.tests, func(t test) bool { return t.takenAt != 0 && c.isPerson(t.by, who) })
+}
+
+// heldTalk says whether somebody has held a conversation of the case.
+func (c *Contract) heldTalk(who roles.Ref) bool {
+	return slices.ContainsFunc(c.inCommon().talked, func(place uint16) bool { return c.isPerson(place, who) })
 }
 
 // laboratoryPlace gives a laboratory its place among the case's, counted from 1.

@@ -23,6 +23,11 @@ func (c *Contract) takeItem(e *event.Envelope, data event.Payload) {
 		if i := c.ownTalk(a.Item); i != nil {
 			i.on = a.On
 		}
+	case event.ConversationHeld:
+		if !c.heldTalk(e.By.Ref) {
+			place := c.personPlace(e.By.Ref)
+			c.change(func(t *sampling) { t.talked = append(slices.Clip(t.talked), place) })
+		}
 	case event.PlanSet:
 		c.change(func(t *sampling) { t.windows = a.Windows })
 	case event.PlanChanged:

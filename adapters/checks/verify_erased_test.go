@@ -25,10 +25,7 @@ func thin(t *testing.T, e event.Envelope) event.Envelope {
 // What is erased is not guessed: whichever payloads of a log that holds are taken
 // away, nothing is found in what remains.
 func TestTheVerifierGuessesNothingOfWhatIsErased(t *testing.T) {
-	cases := uint64(400)
-	if testing.Short() {
-		cases = 60
-	}
+	cases := casesOr(t, 1500, 60)
 	engines, rows := engines(t), contract.Standard().Rows
 	v := verify.New(termsOf(engines)...)
 	found := disputes{}

@@ -119,18 +119,25 @@ func judge(v *verify.Verifier, seed uint64, history []event.Envelope, found disp
 	}
 }
 
+// casesOr is how many random cases are asked for, or else so many, fewer when short.
+func casesOr(t *testing.T, usual, short uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(casesVariable)
+	switch {
+	case text != "":
+		n, err := strconv.ParseUint(text, 10, 32)
+		require.NoError(t, err, casesVariable)
+		return n
+	case testing.Short():
+		return short
+	}
+	return usual
+}
+
 // TestTheVerifierAcceptsRandomWalks gives the verifier what the engine let happen
 // to random cases. RUSKONTRAKT_CASES says how many.
 func TestTheVerifierAcceptsRandomWalks(t *testing.T) {
-	cases := uint64(6000)
-	if testing.Short() {
-		cases = 300
-	}
-	if text := os.Getenv(casesVariable); text != "" {
-		n, err := strconv.ParseUint(text, 10, 32)
-		require.NoError(t, err, casesVariable)
-		cases = n
-	}
+	cases := casesOr(t, 6000, 300)
 	engines, rows := engines(t), contract.Standard().Rows
 	found := disputes{}
 	events, faults := 0, []error{}

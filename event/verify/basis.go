@@ -274,7 +274,7 @@ func (p *pass) partiesBound() {
 		{agreement.PoliceParty, c.police, c.track != agreement.Voluntary},
 		{agreement.SchoolParty, c.school, c.school != ""},
 	} {
-		if party.must && !c.terms.Bound(party.kind, party.org, p.on) {
+		if party.must && !c.terms.Bound(party.kind, party.org, p.on) && p.sure(doubtTransfer) {
 			p.violates("B8", string(party.kind)+" not-bound "+p.on.String(), "bound")
 		}
 	}

@@ -133,7 +133,7 @@ func (p *pass) stopped() {
 		gone, _ := p.lacking(s, now, p.today)
 		out, _ := p.lacking(scope{part: agreement.Participation}, now, p.today)
 		for i := range items {
-			if waits(items[i].state) && (gone.withdrawn || out.withdrawn) {
+			if waits(items[i].state) && (gone.withdrawn || out.withdrawn) && p.sure(doubtTests|doubtTalks) {
 				p.violates("C2", part.String()+" "+number(i+1)+" "+name(items[i].state), "stopped")
 			}
 		}
@@ -169,7 +169,7 @@ func (p *pass) notFound(a *event.GuardianNotFound) {
 // adults is C3 after the 18th birthday: nothing that guardians gave stands.
 func (p *pass) adults() {
 	a, birthday := p.e.Data.(event.BirthdayReached)
-	if !birthday || a.Age != 18 {
+	if !birthday || a.Age != 18 || !p.sure(doubtConsent) {
 		return
 	}
 	for i := range p.c.consents {

@@ -73,7 +73,7 @@ func (p *pass) spaced(n int) {
 		p.replaces(it)
 		return
 	}
-	if !p.bound() || !p.sure(doubtTests|doubtPlan) {
+	if !p.bound() || !p.sure(doubtTests|doubtPlan|doubtDecision|doubtDeadlines) {
 		return
 	}
 	gap, most := c.terms.N(agreement.TestGapHours), draw.CountIn(c.terms.BandPer4Weeks(p.widest(it.on)), c.blockDays(it.on))

@@ -184,7 +184,7 @@ func (p *pass) cameBefore(it *item) {
 // had cancelled it.
 func (p *pass) absent(it *item) {
 	p.uncancelled(it)
-	if it != nil && p.on < it.on {
+	if it != nil && p.on < it.on && p.sure(doubtTests|doubtTalks) {
 		p.violates("F4", string(p.e.Type)+" "+p.on.String(), "from "+it.on.String())
 	}
 }
@@ -195,7 +195,7 @@ func (p *pass) unanswered(it *item) {
 	if it == nil || !p.bound() {
 		return
 	}
-	if last := it.on.AddDays(p.c.terms.N(agreement.ExcuseSilenceDays)); p.today > last {
+	if last := it.on.AddDays(p.c.terms.N(agreement.ExcuseSilenceDays)); p.today > last && p.sure(doubtTests|doubtTalks) {
 		p.violates("F4", string(p.e.Type)+" "+p.today.String(), "until "+last.String())
 	}
 }

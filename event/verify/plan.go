@@ -88,7 +88,7 @@ func (p *pass) changeBand(a *event.BandChanged) {
 func (p *pass) changeConditions(a *event.ConditionsChanged) {
 	c := p.c
 	p.codes(a.Reason)
-	eases := (!a.Testing || c.has(wantsTesting)) && (!a.Conversations || c.has(wantsTalks))
+	eases := !p.sure(doubtDecision|doubtCase) || (!a.Testing || c.has(wantsTesting)) && (!a.Conversations || c.has(wantsTalks))
 	p.burdens(a.Wish.IsZero(), eases)
 	if a.Testing {
 		p.conditioned(c.testing())
