@@ -43,8 +43,8 @@
 // # What may be shown
 //
 // A relation is not a right to read everything. [Ledger.History] gives the whole of
-// it to whoever takes part, but for concerns that are hidden and unannounced tests
-// whose dates are not known yet: filter it with [agreement.Terms.Discloses] before it
+// it to whoever takes part, but for concerns that are hidden and draws of unannounced
+// tests whose weeks are not over: filter it with [agreement.Terms.Discloses] before it
 // is shown to anybody. The example of History does.
 //
 // # Unannounced tests

@@ -331,9 +331,10 @@ func (l *Ledger) Load(ctx context.Context, id roles.Ref) (Contract, error) {
 // History reads the events of a contract as they were recorded, for somebody who
 // takes part in it; anybody else gets [ErrNotFound], the clock and a municipality
 // that has only been asked to take over among them. What somebody has told child
-// welfare stands there without type, content and actor until it is released, but
-// for who told it; so do the dates of unannounced tests until the youth knows of them,
-// but for who takes the samples. Nothing else is filtered by what that person may learn.
+// welfare is left out until it is released, but for who told it; so is what was drawn
+// of unannounced tests until its four weeks are over, but for who takes the samples.
+// Sequence numbers then have gaps: do not show them. Nothing else is filtered by what
+// that person may learn.
 func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) ([]event.Envelope, error) {
 	history, _, err := l.read(ctx, id)
 	if err != nil {
@@ -350,31 +351,19 @@ func (l *Ledger) History(ctx context.Context, id roles.Ref, actor roles.Actor) (
 	return conceal(history, &c, actor, now), nil
 }
 
-// conceal hides what has been told to child welfare and not been released, but from
-// who told it, and the dates of unannounced tests until the youth has been told of
-// them, but from who takes the samples: the event stands there without type, content
-// and actor.
+// conceal leaves out what has been told to child welfare and not been released, but
+// for who told it, and the draws whose weeks are not over, but for who takes the
+// samples: from a draw that is shown when its last test has been told of, the youth
+// knows that no other comes.
 func conceal(history []event.Envelope, c *Contract, reader roles.Actor, now time.Time) []event.Envelope {
+	today := agreement.OfTime(now)
 	collects := slices.ContainsFunc(reader.Grants, func(g roles.Grant) bool {
-		return g.Role == roles.Collector && c.relates(reader, g, now, agreement.OfTime(now))
+		return g.Role == roles.Collector && c.relates(reader, g, now, today)
 	})
-	for i := range history {
-		e := &history[i]
+	return slices.DeleteFunc(history, func(e event.Envelope) bool {
 		drawn, some := e.Data.(event.TestsDrawn)
-		concern := c.hidden(e.Seq) && e.By.Ref != reader.Ref
-		if concern || some && !collects && c.unannounced(drawn) {
-			*e = event.Envelope{
-				Contract: e.Contract, Seq: e.Seq, Occurred: e.Recorded, Recorded: e.Recorded,
-				Erased: true, Coarse: e.Coarse, Compartment: e.Compartment,
-			}
-		}
-	}
-	return history
-}
-
-// unannounced says whether a draw holds a test that the youth does not know of yet.
-func (c *Contract) unannounced(a event.TestsDrawn) bool {
-	return slices.ContainsFunc(a.Tests, func(t event.DrawnTest) bool { return c.Test(int(t.Item)) == event.StatePlanned })
+		return c.hidden(e.Seq) && e.By.Ref != reader.Ref || some && !collects && c.state.Live() && today <= drawn.Last
+	})
 }
 
 // ClaimOn is the key under which a [Ledger] keeps a youth to one live contract. A

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"iter"
 	"slices"
 
@@ -153,15 +154,25 @@ func (c *Contract) voided(act event.Payload) int {
 }
 
 // erasedBy lists the events whose payload is erased with an act: a decline, when
-// the prosecutor is told of it (row 8). An offer that lapsed is erased likewise:
-// else the one that is missing would tell who declined.
+// the prosecutor is told of it (row 8). An offer that lapsed is erased likewise: else the
+// one that is missing would tell who declined.
 func (c *Contract) erasedBy(act event.Payload) []uint32 {
 	told, ok := act.(event.ProsecutorNotified)
-	if !ok || c.reason != event.OfferDeclined && c.reason != event.Lapsed && c.reason != event.ReasonErased {
-		return nil
-	}
-	if told.Of != c.endSeq {
+	if !ok || told.Of != c.endSeq || !c.unspoken() && c.reason != event.ReasonErased {
 		return nil
 	}
 	return []uint32{told.Of}
+}
+
+// unspoken says whether the case ended before it began in a way whose payload is
+// erased when the prosecutor has been told, and has not been erased.
+func (c *Contract) unspoken() bool {
+	return c.reason == event.OfferDeclined || c.reason == event.Lapsed
+}
+
+// toErase says whether the prosecutor has been told of such an end, and its payload
+// is still there: whoever told died before it was erased.
+func (c *Contract) toErase() bool {
+	_, untold := c.open(agreement.TellProsecutorDue)
+	return c.unspoken() && c.track != agreement.Voluntary && !untold
 }

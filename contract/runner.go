@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
@@ -24,51 +25,67 @@ type Runner struct {
 }
 
 // Step looks at what has been appended since the last step, everything at the first,
-// and puts forward what is due today. It says how much that was. After an error the
-// next step goes on with what is left.
+// and puts forward what is due today. It says how much that was. A contract that
+// cannot be read, or whose terms nobody has, does not stop the others: the error joins
+// what was wrong with each, and the next step tries those again. A feed that does not
+// know the position any more, as after a restore, is read anew.
 func (r *Runner) Step(ctx context.Context) (int, error) {
-	if err := r.catchUp(ctx); err != nil {
-		return 0, err
-	}
+	failed := r.catchUp(ctx)
 	today := agreement.OfTime(r.Ledger.now())
-	due := r.wakes.Due(today, nil)
 	done := 0
-	for i, id := range due {
+	for _, id := range r.wakes.Due(today, nil) {
+		if ctx.Err() != nil {
+			r.wakes.Set(id, today)
+			continue
+		}
 		n, err := r.Ledger.Tick(ctx, id)
 		done += n
-		if err != nil {
-			for _, left := range due[i:] {
-				r.wakes.Set(left, today)
-			}
-			return done, err
+		if err == nil {
+			// What comes next is put down with what the tick has appended, or here.
+			err = r.schedule(ctx, id, today)
 		}
-		// What comes next is put down with what the tick has appended, or here.
-		if err := r.schedule(ctx, id, today); err != nil {
+		if err != nil {
 			r.wakes.Set(id, today)
-			return done, err
+			failed = append(failed, err)
 		}
 	}
-	return done, nil
+	return done, errors.Join(append(failed, ctx.Err())...)
 }
 
 // catchUp reads which contracts have changed and puts each on its day, today included.
-func (r *Runner) catchUp(ctx context.Context) error {
+// It gives what was in the way.
+func (r *Runner) catchUp(ctx context.Context) []error {
 	if r.changed == nil {
 		r.changed = map[roles.Ref]bool{}
 	}
+	var failed []error
+	err := r.follow(ctx)
+	if errors.Is(err, event.ErrPosition) {
+		r.position = ""
+		err = r.follow(ctx)
+	}
+	if err != nil {
+		failed = append(failed, err)
+	}
+	yesterday := agreement.OfTime(r.Ledger.now()).AddDays(-1)
+	for id := range r.changed {
+		if err := r.schedule(ctx, id, yesterday); err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		delete(r.changed, id)
+	}
+	return failed
+}
+
+// follow notes what has changed since the last step.
+func (r *Runner) follow(ctx context.Context) error {
 	for entry, err := range r.Feed.From(ctx, r.position) {
 		if err != nil {
 			return err
 		}
 		r.changed[entry.Record.Contract] = true
 		r.position = entry.Position
-	}
-	yesterday := agreement.OfTime(r.Ledger.now()).AddDays(-1)
-	for id := range r.changed {
-		if err := r.schedule(ctx, id, yesterday); err != nil {
-			return err
-		}
-		delete(r.changed, id)
 	}
 	return nil
 }

@@ -19,7 +19,10 @@ const mostTicks = 50
 // Tick puts forward all that the passing of time has brought about on a contract, one
 // thing after the other, and says how many there were. When somebody else writes at
 // the same time it looks again; a contract that does not exist has nothing due. It may
-// be called at any time, by any number of callers: each thing happens once.
+// be called at any time, by any number of callers: each thing happens once. What should
+// have been erased, when whoever was at it died, it erases.
+//
+// It believes its clock: what a wrong one brings about cannot be taken back.
 //
 // Errors are those of [Ledger.Load] and [Ledger.Do], and [ErrRestless].
 func (l *Ledger) Tick(ctx context.Context, id roles.Ref) (int, error) {
@@ -31,6 +34,11 @@ func (l *Ledger) Tick(ctx context.Context, id roles.Ref) (int, error) {
 		}
 		if err != nil {
 			return done, err
+		}
+		if c.toErase() {
+			if err := l.erase(ctx, id, []uint32{c.endSeq}); err != nil {
+				return done, err
+			}
 		}
 		now := l.now()
 		lifecycle, err := l.Book.Of(&c, agreement.OfTime(now))
@@ -66,8 +74,11 @@ func (c Contract) NextLook(today agreement.Date) agreement.Date {
 			next = on
 		}
 	}
+	if c.toErase() {
+		look(today + 1)
+	}
 	if c.seq == 0 || c.state == event.StateNotEntered && len(c.deadlines) == 0 {
-		return 0
+		return next
 	}
 	for i := range c.deadlines {
 		d := &c.deadlines[i]

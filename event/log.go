@@ -48,7 +48,8 @@ type Feed interface {
 	// position. The sequence ends at the present end of the feed; whoever
 	// comes again from the last position it handled gets the rest, and what
 	// it had not handled once more. An erased record comes without its body.
-	// A position that this feed did not give is an error.
+	// A position that this feed did not give, or gave for a history that was lost
+	// since, as by a restore, is [ErrPosition]: a subscriber begins anew.
 	From(ctx context.Context, after Position) iter.Seq2[Entry, error]
 }
 
@@ -139,6 +140,9 @@ var (
 	ErrBatch = errors.New("event: batch does not hold")
 	// ErrNoRecord says that there is no such record.
 	ErrNoRecord = errors.New("event: no such record")
+	// ErrPosition says that a position is none of this feed's: made up, or of a
+	// history that was lost. A subscriber that meets it begins anew.
+	ErrPosition = errors.New("event: not a position of this feed")
 )
 
 // ConflictError says what the caller saw and what is there.

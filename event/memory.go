@@ -2,7 +2,6 @@ package event
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"maps"
 	"slices"
@@ -115,7 +114,7 @@ func (m *Memory) From(ctx context.Context, after Position) iter.Seq2[Entry, erro
 		if after != "" {
 			n, err := strconv.Atoi(string(after))
 			if err != nil || n < 0 || n > end {
-				yield(Entry{}, errPosition)
+				yield(Entry{}, ErrPosition)
 				return
 			}
 			next = n
@@ -135,8 +134,6 @@ func (m *Memory) From(ctx context.Context, after Position) iter.Seq2[Entry, erro
 		}
 	}
 }
-
-var errPosition = errors.New("event: not a position of this feed")
 
 // Erase deletes salt and body of a record; see [Eraser].
 func (m *Memory) Erase(ctx context.Context, contract roles.Ref, seq uint32) error {

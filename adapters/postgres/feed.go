@@ -14,8 +14,8 @@ import (
 
 // ErrPosition says that a position is none of this feed: made up, of another
 // database, or of a history that was lost in a failover or a restore. A subscriber that meets
-// it begins anew from the zero position.
-var ErrPosition = errors.New("postgres: not a position of this feed")
+// it begins anew from the zero position. It is an [event.ErrPosition].
+var ErrPosition = fmt.Errorf("postgres: %w", event.ErrPosition)
 
 // place is a position taken apart: where the record stands, and the beginning of
 // its link. After a restore other records come to stand at the same places.

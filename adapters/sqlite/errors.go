@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	driver "zombiezen.com/go/sqlite"
+
+	"github.com/ruskontrakt/ruskontrakt/event"
 )
 
 // The classes of what goes wrong besides the errors of package event.
@@ -20,8 +22,8 @@ var (
 	ErrForeign = errors.New("sqlite: not a file of this store")
 	// ErrPosition says that a position was not given by this feed, or that the
 	// record it was given for is not there: the file may be a backup, with other
-	// events after it. Such a subscriber begins anew.
-	ErrPosition = errors.New("sqlite: not a position of this feed")
+	// events after it. Such a subscriber begins anew. It is an [event.ErrPosition].
+	ErrPosition = fmt.Errorf("sqlite: %w", event.ErrPosition)
 )
 
 // Error says which operation the database failed at and with which of SQLite's

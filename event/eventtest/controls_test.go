@@ -236,7 +236,7 @@ var controls = []struct {
 			return b.Memory.From(ctx, "")
 		}
 		return b
-	}, []string{"feed-restart", "feed-goes-on", "feed-skips-nothing"}},
+	}, []string{"feed-restart", "feed-goes-on", "feed-skips-nothing", "feed-position"}},
 	{"ignores the context", func() event.Log {
 		b := broken{Memory: &event.Memory{}}
 		b.read = func(_ context.Context, contract roles.Ref, after uint32) iter.Seq2[event.Record, error] {

@@ -177,6 +177,18 @@ func feedCases() []Case {
 			},
 		},
 		{
+			Name:    "feed-position",
+			Promise: "a position that the feed did not give is ErrPosition",
+			Needs:   Feed,
+			Check: func(ctx context.Context, s Subject) error {
+				if _, err := add(ctx, s.Log, NewChain(Contract(1)), 2); err != nil {
+					return err
+				}
+				_, err := entries(ctx, s.Feed, "not a position")
+				return fails(err, event.ErrPosition)
+			},
+		},
+		{
 			Name:    "feed-skips-nothing",
 			Promise: "a subscriber that follows while others append misses nothing and sees no contract out of order",
 			Needs:   Feed,
