@@ -16,8 +16,8 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
-// What a scenario can show: an act from a state or to one, by a role, starting a
-// deadline.
+// What a scenario can show: an act from a state or to one, by a role, refused by
+// a rule of a row, starting a deadline.
 type (
 	edge struct {
 		act   event.Type
@@ -28,6 +28,11 @@ type (
 		act  event.Type
 		role roles.Role
 	}
+	refused struct {
+		row  string
+		act  event.Type
+		rule event.RuleID
+	}
 	started struct {
 		act event.Type
 		key agreement.Deadline
@@ -36,12 +41,13 @@ type (
 
 // suite plays the shipped scenarios on altered definitions.
 type suite struct {
-	byRule   map[event.RuleID][]scenario.Scenario
-	byEdge   map[edge][]scenario.Scenario // from a state, or to one
-	byRole   map[held][]scenario.Scenario
-	byStart  map[started][]scenario.Scenario
-	agreed   map[string]*agreement.Terms
-	openings map[string]scenario.Scenario
+	byRule    map[event.RuleID][]scenario.Scenario
+	byRefusal map[refused][]scenario.Scenario
+	byEdge    map[edge][]scenario.Scenario // from a state, or to one
+	byRole    map[held][]scenario.Scenario
+	byStart   map[started][]scenario.Scenario
+	agreed    map[string]*agreement.Terms
+	openings  map[string]scenario.Scenario
 }
 
 // shipped plays the library once for all the tests here, the shortest stories
@@ -61,7 +67,8 @@ var shipped = sync.OnceValues(func() (*suite, error) {
 	}
 	s := &suite{
 		agreed: agreed, openings: openings,
-		byRule: map[event.RuleID][]scenario.Scenario{}, byEdge: map[edge][]scenario.Scenario{},
+		byRule: map[event.RuleID][]scenario.Scenario{}, byRefusal: map[refused][]scenario.Scenario{},
+		byEdge: map[edge][]scenario.Scenario{},
 		byRole: map[held][]scenario.Scenario{}, byStart: map[started][]scenario.Scenario{},
 	}
 	player, err := scenario.NewPlayer(scenario.Options{Terms: agreed, Openings: openings})
@@ -87,6 +94,8 @@ var shipped = sync.OnceValues(func() (*suite, error) {
 			if played.Refusal != nil {
 				for _, reason := range played.Refusal.Reasons {
 					s.byRule[reason.Rule] = once(s.byRule[reason.Rule], file)
+					on := refused{played.Refusal.Row, played.Refusal.Act, reason.Rule}
+					s.byRefusal[on] = once(s.byRefusal[on], file)
 				}
 			}
 			from := played.Before.State()
@@ -176,6 +185,28 @@ func TestTakingAwayARuleFailsAScenario(t *testing.T) {
 		}
 	}
 	t.Logf("%d rules taken away one at a time, %d unnoticed", len(rules), len(unnoticed))
+	require.Empty(t, unnoticed)
+}
+
+// TestTakingARuleFromOneRowFailsAScenario takes every rule from one row at a
+// time: a rule that stands on several rows is asked for on each of them.
+func TestTakingARuleFromOneRowFailsAScenario(t *testing.T) {
+	t.Parallel()
+	s := newSuite(t)
+	def := contract.Standard()
+	var unnoticed []string
+	tried := 0
+	for i, row := range def.Rows {
+		for n, rule := range row.Rules {
+			altered := contract.Standard()
+			altered.Rows[i].Rules = slices.Delete(slices.Clone(row.Rules), n, n+1)
+			tried++
+			if !s.noticed(altered, s.byRefusal[refused{row.ID, row.Act, rule.ID}]) {
+				unnoticed = append(unnoticed, fmt.Sprintf("row %s %s %s, tracks %v", row.ID, row.Act, rule.ID, row.Tracks))
+			}
+		}
+	}
+	t.Logf("%d rules taken from one row at a time, %d unnoticed", tried, len(unnoticed))
 	require.Empty(t, unnoticed)
 }
 
