@@ -55,8 +55,8 @@ func (b Book) For(municipality roles.Org, on agreement.Date) (*Lifecycle, error)
 // Of finds the lifecycle that governs a contract on a day: the one fixed at the
 // offer, or before it the one in force for the responsible municipality.
 func (b Book) Of(c *Contract, on agreement.Date) (*Lifecycle, error) {
-	if !c.terms.IsZero() {
-		return b.ByHash(c.terms)
+	if !c.Terms().IsZero() {
+		return b.ByHash(c.Terms())
 	}
 	return b.For(c.org(responsible), on)
 }

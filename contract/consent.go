@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"slices"
-
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -89,33 +87,6 @@ func (c *Contract) matches(k *consent, giver int, w event.ConsentWithdrawn) bool
 		k.material == w.Material && k.toRole == w.ToRole && c.recipient(k) == w.ToOrg
 }
 
-// recipient names whom an exchange consent is for.
-func (c *Contract) recipient(k *consent) roles.Org {
-	if k.toOrg == 0 || c.orgs == nil {
-		return ""
-	}
-	return c.orgs.recipients[k.toOrg-1]
-}
-
-// recipientPlace gives an organisation its place among the recipients.
-func (c *Contract) recipientPlace(o roles.Org) uint16 {
-	if o == "" {
-		return 0
-	}
-	if c.orgs != nil {
-		if i := slices.Index(c.orgs.recipients, o); i >= 0 {
-			return uint16(i + 1)
-		}
-	}
-	c.name(func(named *organisations) {
-		if i := slices.Index(named.of[:], o); i >= 0 {
-			o = named.of[i] // one string in memory
-		}
-		named.recipients = append(slices.Clip(named.recipients), o)
-	})
-	return uint16(len(c.orgs.recipients))
-}
-
 // find gives the position of a consent, or -1.
 func (c *Contract) find(giver int, w event.ConsentWithdrawn) int {
 	for i := range c.consents {
@@ -157,10 +128,9 @@ func (c *Contract) guardianSlots(terms *agreement.Terms, have slots, part agreem
 	}
 	var need slots
 	for i := range c.guardians {
-		if c.guardians[i].out {
-			continue
+		if !c.isOut(i + 1) {
+			need |= slot(part, i+1)
 		}
-		need |= slot(part, i+1)
 	}
 	if !terms.Flag(agreement.GuardianQuorumAll) && need&have != 0 {
 		return 0 // one has consented, the other was informed

@@ -20,7 +20,7 @@ func (k *Case) mayGive(part agreement.Part) bool {
 	if person <= 0 {
 		return person == 0
 	}
-	return !k.Contract.guardians[person-1].out && guardianParts(part, k.Contract.age(k.On))
+	return !k.Contract.isOut(person) && guardianParts(part, k.Contract.age(k.On))
 }
 
 func (k *Case) informed() bool {
@@ -131,8 +131,7 @@ func (k *Case) agencyOwesConsentStep() bool {
 		return true // nobody has found out who speaks for the child
 	}
 	c := k.Contract
-	for i := range c.proposals {
-		p := &c.proposals[i]
+	for _, p := range c.waiting().proposals {
 		if p.act == (event.GuardianNotFound{}).EventType() && k.Today <= p.until {
 			return true
 		}

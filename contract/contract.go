@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
@@ -15,24 +16,23 @@ import (
 type Contract struct {
 	id    roles.Ref
 	youth roles.Ref
-	terms agreement.Hash // fixed at the offer; zero before
+	terms shared[agreement.Hash] // fixed at the offer; zero before
 
-	guardians []guardian
+	guardians []roles.Ref
 	consents  []consent
 	deadlines []Owed
 	tests     []test
 	talks     []item // conversations
-	proposals []proposal
-	reports   []report       // the open review, and offences noted for the next one
-	concerns  []concern      // those not yet released
-	orgs      *organisations // never written to; nil before the first event
-	common    *sampling      // never written to; nil before the plan
-	posts     [roles.DutyCount]roles.Post
+
+	// What changes seldom is shared between copies and never written to.
+	orgs    *organisations // nil before the first event
+	plan    *plan          // nil before anybody has a duty
+	common  *sampling      // nil before the first sample or draw
+	pending *pending       // nil when nothing waits
 
 	birthdays   [3]agreement.Date // 15th, 16th, 18th
 	offence     agreement.Date
 	reflection  agreement.Date // last day of the reflection period
-	startOn     agreement.Date // planned start
 	startedOn   agreement.Date
 	endOn       agreement.Date
 	probationTo agreement.Date
@@ -61,11 +61,9 @@ type Contract struct {
 	transfer    event.State
 	track       agreement.Track
 	cause       stopCause
-	band        agreement.Band
 	procedure   agreement.Procedure
 	material    agreement.Material
 
-	planVersion   uint16
 	reported      uint16 // number of the last report
 	reactions     uint8  // what has grown the ladder count
 	length        uint8  // months
@@ -76,11 +74,12 @@ type Contract struct {
 	attended      uint8
 	calls         uint8
 	washout       uint8
-	talkEvery     uint8 // weeks between conversations
 	evaluated     uint8 // bit per group
 	evalOffers    [3]uint8
 	signingOffers [signerCount]uint8
 	asked         uint8 // bit per person informed: 0 youth, 1.. guardians
+	heard         uint8 // bit per person: guardians who have answered
+	out           uint8 // bit per person: guardians not found, taken out of the quorum
 
 	flags flags
 	owns  owns // which slices belong to this value alone and may be written to
@@ -99,13 +98,10 @@ func stampOf(t time.Time) stamp { return stamp(max(0, t.Unix())) }
 type owns uint8
 
 const (
-	ownGuardians owns = 1 << iota
-	ownConsents
+	ownConsents owns = 1 << iota
 	ownDeadlines
 	ownTests
 	ownTalks
-	ownProposals
-	ownReports
 	ownAll owns = 1<<iota - 1
 )
 
@@ -136,51 +132,6 @@ const (
 	manipulated // a manipulation has been proven
 	personTold  // the prosecutor has been told that the offer was declined
 )
-
-// organisations are shared between copies of a contract.
-type organisations struct {
-	of         [orgCount]roles.Org
-	recipients []roles.Org // those that consents to exchange name
-}
-
-// org gives one of the case's organisations, empty when there is none.
-func (c *Contract) org(o org) roles.Org {
-	if c.orgs == nil {
-		return ""
-	}
-	return c.orgs.of[o]
-}
-
-// name changes organisations of the case in a copy.
-func (c *Contract) name(change func(*organisations)) {
-	var renamed organisations
-	if c.orgs != nil {
-		renamed = *c.orgs
-	}
-	change(&renamed)
-	c.orgs = &renamed
-}
-
-type org uint8
-
-const (
-	residence org = iota
-	stay
-	responsible
-	receiving
-	police
-	prosecutor
-	mediation
-	school
-	advisory
-	orgCount
-)
-
-type guardian struct {
-	ref   roles.Ref
-	out   bool // not found: taken out of the quorum
-	heard bool
-}
 
 type item struct {
 	on       agreement.Date
@@ -247,7 +198,7 @@ func (c Contract) Reason() event.Reason { return c.reason }
 func (c Contract) Track() agreement.Track { return c.track }
 
 // Terms is the hash of the terms fixed at the offer; zero before it.
-func (c Contract) Terms() agreement.Hash { return c.terms }
+func (c Contract) Terms() agreement.Hash { return c.terms.value() }
 
 // Pinned says whether the terms have been pinned by signing (attendance tracks:
 // by the decision).
@@ -277,8 +228,8 @@ func (c Contract) EndsOn() agreement.Date { return c.endOn }
 // UnderReview counts the deviations of the open review; 0 when there is none.
 func (c Contract) UnderReview() int {
 	n := 0
-	for i := range c.reports {
-		if !c.reports[i].waits {
+	for _, r := range c.waiting().reports {
+		if !r.waits {
 			n++
 		}
 	}
@@ -292,16 +243,6 @@ func (c Contract) Reactions() int { return int(c.reactions) }
 // Inconsistent says whether a correction has made a later event illegal and
 // nobody has resolved it yet (row 42).
 func (c Contract) Inconsistent() bool { return c.has(inconsistent) }
-
-// Post is how a duty is manned.
-func (c Contract) Post(d roles.Duty) roles.Post { return c.post(d) }
-
-func (c *Contract) post(d roles.Duty) roles.Post {
-	if d == roles.NoDuty || int(d) > len(c.posts) {
-		return roles.Post{}
-	}
-	return c.posts[d-1]
-}
 
 // Test and Conversation give the state of an item, counted from 1; the zero
 // state where there is no such item.
@@ -348,13 +289,17 @@ func (c *Contract) set(f flags, on bool) {
 
 // guardianIndex counts guardians from 1; 0 is nobody.
 func (c *Contract) guardianIndex(ref roles.Ref) int {
-	for i := range c.guardians {
-		if c.guardians[i].ref == ref && !ref.IsZero() {
-			return i + 1
-		}
+	if ref.IsZero() {
+		return 0
 	}
-	return 0
+	return slices.Index(c.guardians, ref) + 1
 }
+
+// isOut says whether a guardian, counted from 1, was not found.
+func (c *Contract) isOut(guardian int) bool { return c.out&(1<<guardian) != 0 }
+
+// hasAnswered says whether a guardian, counted from 1, can be found.
+func (c *Contract) hasAnswered(guardian int) bool { return c.heard&(1<<guardian) != 0 }
 
 // person gives the index used for consents and signatures: 0 the youth, 1..
 // a guardian, -1 neither.

@@ -103,7 +103,8 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 		return nil, ErrTime
 	}
 	l.fill(k, c, r.Act, occurred, recorded)
-	if c.seq > 0 && !c.related(r.Actor, k.Recorded, k.Today) {
+	grant, able := c.capacity(r, k.Recorded, k.Today)
+	if c.seq > 0 && !able && !c.related(r.Actor, k.Recorded, k.Today) {
 		return nil, ErrNotFound
 	}
 	if r.Act == nil {
@@ -125,8 +126,7 @@ func (l *Lifecycle) admit(k *Case, c *Contract, r *Request) (*trackRow, error) {
 		}})
 	}
 	k.proposers = l.proposerFor(c, k.trackNow(), r.Act)
-	grant, ok := c.capacity(r, k.Recorded, k.Today)
-	if !ok || !row.by.Has(r.As) {
+	if !able || !row.by.Has(r.As) {
 		return nil, refuse(c, act, row.ID, Reason{Code: NoRole, Args: []Arg{text("roles", row.by.String())}})
 	}
 	k.By = event.By{Ref: r.Actor.Ref, Org: grant.Org, Role: r.As, OnBehalf: r.Actor.OnBehalf}
@@ -337,8 +337,8 @@ func (l *Lifecycle) drive(k *Case, row *trackRow, to event.State, moves []event.
 // after the stop that it preceded grounds nothing.
 func findings(k *Case, to event.State) []event.Finding {
 	c := k.Contract
-	if ended.Has(to) && len(c.reports) > 0 && k.row.Act != (event.Reopened{}).EventType() {
-		return []event.Finding{{Code: ToMirror, Rule: "B2", Seq: c.reports[0].seq}}
+	if reports := c.waiting().reports; ended.Has(to) && len(reports) > 0 && k.row.Act != (event.Reopened{}).EventType() {
+		return []event.Finding{{Code: ToMirror, Rule: "B2", Seq: reports[0].seq}}
 	}
 	if told, ok := k.Act.(event.YouthTold); ok && k.goneTooSoon(int(told.Item)) {
 		return []event.Finding{{Code: AskToKeep, Rule: "T11"}}

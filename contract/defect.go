@@ -178,25 +178,20 @@ func inspectDeadlines(def Definition, report func(Defect)) {
 // destination a declared state.
 func inspectEdges(def Definition, track agreement.Track, report func(Defect)) {
 	exist := def.statesOf()
-	type edge struct {
-		act  event.Type
-		from event.State
-	}
-	taken := map[edge]bool{}
+	taken := map[event.Type]States{}
 	for i := range def.Rows {
 		row := &def.Rows[i]
 		if !row.Tracks.Has(track) {
 			continue
 		}
+		from := row.From & exist
+		twice := from & taken[row.Act]
 		for s := event.StateNone; int(s) < event.StateCount; s++ {
-			if !row.From.Has(s) || !exist.Has(s) {
-				continue
-			}
-			if taken[edge{row.Act, s}] {
+			if twice.Has(s) {
 				report(Defect{Kind: DuplicateEdge, Row: row.ID, Act: row.Act, State: s, Track: track})
 			}
-			taken[edge{row.Act, s}] = true
 		}
+		taken[row.Act] |= from
 		for _, to := range row.To {
 			if !exist.Has(to) {
 				report(Defect{Kind: UndeclaredDestination, Row: row.ID, Act: row.Act, State: to, Track: track})

@@ -5,7 +5,6 @@ import (
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
-	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
 // apply folds one event into the contract. It consults no rule and no calendar:
@@ -46,11 +45,11 @@ func (c *Contract) move(e *event.Envelope, m *event.Move) {
 	case event.TransferRegion:
 		c.transfer = m.To
 		if m.To == event.StateNone {
-			c.name(func(o *organisations) { o.of[receiving] = "" })
+			c.name(func(o *organisations) { o.set(receiving, "") })
 		}
 	case event.ConsentRegion:
 		if i := int(m.Item) - 1; i >= 0 && i < len(c.consents) {
-			c.consents = writable(c, ownConsents, c.consents)
+			own(c, ownConsents, &c.consents)
 			k := &c.consents[i]
 			k.state = m.To
 			if m.To != event.StateGiven {
@@ -107,7 +106,8 @@ func (c *Contract) enter(e *event.Envelope, m *event.Move) {
 	if e.Erased && terminal.Has(m.To) {
 		// What the end did to the deadlines is erased with it; none but the notice
 		// is owed in a terminal state.
-		c.deadlines = slices.DeleteFunc(writable(c, ownDeadlines, c.deadlines), func(d Owed) bool {
+		own(c, ownDeadlines, &c.deadlines)
+		c.deadlines = slices.DeleteFunc(c.deadlines, func(d Owed) bool {
 			return d.Key != agreement.TellProsecutorDue
 		})
 	}
@@ -146,12 +146,12 @@ func (c *Contract) mark(d *event.DeadlineChange) {
 			c.attendBy = d.Due
 		}
 	case agreement.ProposalLapse:
-		if n := len(c.proposals); d.Op == event.Starts && n > 0 {
-			c.proposals[n-1].until = d.Due
+		if d.Op == event.Starts {
+			c.lapseOn(d.Due)
 		}
 		return
 	}
-	c.deadlines = writable(c, ownDeadlines, c.deadlines)
+	own(c, ownDeadlines, &c.deadlines)
 	if d.Op == event.Starts {
 		c.deadlines = append(c.deadlines, Owed{Key: d.Key, Due: d.Due, Of: d.Of, Owner: d.Owner})
 		return
@@ -190,26 +190,13 @@ func (c *Contract) lose(e *event.Envelope) {
 	}
 }
 
-// writable gives a slice that may be written to: its own, or from now on a copy.
-func writable[T any](c *Contract, which owns, s []T) []T {
+// own lets a slice of the contract be written to: unless it is its own already, it
+// becomes a copy.
+func own[T any](c *Contract, which owns, s *[]T) {
 	if c.owns&which != 0 {
-		return s
+		return
 	}
 	c.owns |= which
 	// Room for a few more, since what is written to is mostly added to.
-	return append(make([]T, 0, len(s)+4), s...)
-}
-
-// forget drops the proposals that an act has used up or that time has.
-func (c *Contract) forget(seq uint32, today agreement.Date) {
-	c.proposals = slices.DeleteFunc(writable(c, ownProposals, c.proposals), func(p proposal) bool {
-		return p.seq == seq || !p.until.IsZero() && today > p.until
-	})
-}
-
-func posted(posts [roles.DutyCount]roles.Post, d roles.Duty, p roles.Post) [roles.DutyCount]roles.Post {
-	if d != roles.NoDuty && int(d) <= len(posts) {
-		posts[d-1] = p
-	}
-	return posts
+	*s = append(make([]T, 0, len(*s)+4), *s...)
 }

@@ -47,10 +47,10 @@ func (l *Lifecycle) Frame(c Contract, block int) (draw.Frame, bool) {
 	}
 	f := draw.Frame{
 		Contract: c.id, Block: block, First: b.First, Last: b.Last,
-		Count: draw.CountIn(l.terms.BandPer4Weeks(c.band), b.Days()), GapHours: l.terms.N(agreement.TestGapHours),
+		Count: draw.CountIn(l.terms.BandPer4Weeks(c.inPlan().band), b.Days()), GapHours: l.terms.N(agreement.TestGapHours),
 		Calendar: l.terms.Calendar(),
 	}
-	for _, w := range c.inCommon().windows {
+	for _, w := range c.inPlan().windows {
 		if outOfLessons(w) {
 			f.Windows = append(f.Windows, draw.Window{Weekday: w.Weekday, From: w.From, To: w.To})
 		}

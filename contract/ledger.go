@@ -127,7 +127,7 @@ func (l *Ledger) do(ctx context.Context, id roles.Ref, r Request) (Answer, error
 	}
 	if d.After.terms != c.terms {
 		// Nobody could go on with a contract under terms that nobody has.
-		if _, err := l.Book.ByHash(d.After.terms); err != nil {
+		if _, err := l.Book.ByHash(d.After.Terms()); err != nil {
 			return Answer{}, err
 		}
 	}

@@ -65,8 +65,8 @@ func (l *Lifecycle) Terms() *agreement.Terms { return l.terms }
 
 // New compiles a definition for one version of the agreement. A defective
 // definition is reported with every defect at once, as *Defect values joined in
-// one error. All pairs of state and act are driven through looplab and compared
-// with the table.
+// one error. What looplab allows in every state is compared with the table, and
+// every transition is taken once.
 func New(def Definition, terms *agreement.Terms) (*Lifecycle, error) {
 	if terms == nil {
 		return nil, &Defect{Kind: NoTerms}
@@ -158,6 +158,7 @@ func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
 		t.owners[s.State] = ownerOn(s, track)
 	}
 	exist := l.def.statesOf()
+	possible := make([][]string, len(l.names))
 	var edges []machine.Edge
 	for i := range l.def.Rows {
 		row := &l.def.Rows[i]
@@ -181,7 +182,7 @@ func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
 			}
 			t.rows[s][compiled.act] = compiled
 			t.byState[s] = append(t.byState[s], compiled)
-			t.possible[compiled.act] = strings.TrimPrefix(t.possible[compiled.act]+", "+s.String(), ", ")
+			possible[compiled.act] = append(possible[compiled.act], s.String())
 			own := len(edges)
 			for _, to := range row.destinations(s) {
 				edge := machine.Edge{From: uint8(s), Act: compiled.act, To: uint8(to)}
@@ -190,6 +191,9 @@ func (l *Lifecycle) compile(track agreement.Track) (*table, error) {
 				}
 			}
 		}
+	}
+	for act := range possible {
+		t.possible[act] = strings.Join(possible[act], ", ")
 	}
 	var err error
 	t.edges = edges

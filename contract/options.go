@@ -124,5 +124,5 @@ func (l *Lifecycle) idle(c *Contract, act event.Type) event.Region {
 
 // proposed says whether somebody else has put the act forward and it still waits.
 func (c *Contract) proposed(act event.Type, by roles.Ref, today agreement.Date) bool {
-	return slices.ContainsFunc(c.proposals, func(p proposal) bool { return p.act == act && p.by != by && today <= p.until })
+	return slices.ContainsFunc(c.waiting().proposals, func(p proposal) bool { return p.act == act && p.by != by && today <= p.until })
 }

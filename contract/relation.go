@@ -56,9 +56,9 @@ func (c *Contract) relates(a roles.Actor, g roles.Grant, now time.Time, today ag
 	case roles.Guardian:
 		return c.guardianIndex(subject) > 0 && c.age(today) != 18 && c.age(today) != 0
 	case roles.ConversationPartner:
-		return c.posts[roles.Conversations-1].Has(a.Ref)
+		return c.post(roles.Conversations).Has(a.Ref)
 	case roles.Collector, roles.HealthContact:
-		return c.posts[roles.Testing-1].Has(a.Ref)
+		return c.post(roles.Testing).Has(a.Ref)
 	}
 	if g.Org == "" {
 		return false

@@ -50,16 +50,14 @@ func Replay(history []event.Envelope) (Contract, error) {
 	c.owns = ownAll
 	c.consents = make([]consent, 0, 8)
 	c.deadlines = make([]Owed, 0, 8)
+	c.talks = make([]item, 0, 16)
 	for i := range history {
 		e := &history[i]
 		if err := follows(&c, e); err != nil {
 			return Contract{}, err
 		}
-		if data, some := corrections[e.Seq]; some {
-			amended := *e
-			amended.Data = data
-			c.apply(&amended)
-			continue
+		if len(corrections) > 0 {
+			e = amended(e, corrections)
 		}
 		c.apply(e)
 	}
@@ -71,17 +69,13 @@ func Replay(history []event.Envelope) (Contract, error) {
 // trim drops the room that nothing came to need, so that a contract in memory is
 // small, and equal to another one whichever way they were folded.
 func (c *Contract) trim() {
-	c.guardians, c.consents, c.deadlines = fit(c.guardians), fit(c.consents), fit(c.deadlines)
-	c.tests, c.talks, c.proposals = fit(c.tests), fit(c.talks), fit(c.proposals)
+	c.consents, c.deadlines, c.tests, c.talks = fit(c.consents), fit(c.deadlines), fit(c.tests), fit(c.talks)
 }
 
-// drop forgets empty lists.
+// drop forgets a list that has become empty.
 func (c *Contract) drop() {
 	if len(c.deadlines) == 0 {
 		c.deadlines = nil
-	}
-	if len(c.proposals) == 0 {
-		c.proposals = nil
 	}
 }
 
@@ -106,6 +100,17 @@ func ReplaySeq(events iter.Seq2[event.Envelope, error]) (Contract, error) {
 		history = append(history, e)
 	}
 	return Replay(history)
+}
+
+// amended gives an event with what the latest correction of it says.
+func amended(e *event.Envelope, corrections map[uint32]event.Payload) *event.Envelope {
+	data, some := corrections[e.Seq]
+	if !some {
+		return e
+	}
+	corrected := *e
+	corrected.Data = data
+	return &corrected
 }
 
 // corrected collects what the latest correction of each event says.
@@ -133,7 +138,7 @@ func consequences(c *Contract, k *Case, after *Contract) []event.Envelope {
 		e := event.Envelope{
 			Contract: c.id, Seq: after.seq + 1, Type: event.SignatureVoided{}.EventType(),
 			Occurred: k.Occurred, Recorded: k.Recorded, By: k.By, Grounds: voidGrounds,
-			Data: event.SignatureVoided{Version: int(c.planVersion), Of: seq},
+			Data: event.SignatureVoided{Version: int(c.inPlan().version), Of: seq},
 		}
 		after.apply(&e)
 		after.owns = 0

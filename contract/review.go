@@ -29,16 +29,11 @@ func (c *Contract) takeReview(e *event.Envelope, data event.Payload) {
 	case event.DeviationReported:
 		c.report(e, report{trigger: a.Trigger, severity: a.Severity, number: a.Number, item: a.Item})
 		c.spend(a.Trigger, a.Item)
-		for i := range c.reports {
-			c.reports[i].waits = false
-		}
+		c.eachReport(func(r *report) { r.waits = false })
 	case event.NewOffenceNoted:
 		c.report(e, report{trigger: agreement.NewOffence, severity: a.Severity, number: a.Number, waits: c.UnderReview() == 0})
 	case event.HearingRecorded:
-		c.reports = writable(c, ownReports, c.reports)
-		for i := range c.reports {
-			c.reports[i].heard = true
-		}
+		c.eachReport(func(r *report) { r.heard = true })
 	case event.Reacted:
 		c.reactions++
 		c.prove(a.On)
@@ -47,12 +42,6 @@ func (c *Contract) takeReview(e *event.Envelope, data event.Payload) {
 	case event.Referred:
 		c.prove(a.On)
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
-	case event.ContestDecided:
-		// What was contested with success never counted.
-		if t := c.ownTest(a.Item); t != nil && t.climbed && a.Outcome == "lifted" {
-			t.climbed = false
-			c.reactions--
-		}
 	case event.Continued:
 		c.reactions++
 	case event.ConditionsChanged, event.Extended:
@@ -66,14 +55,14 @@ func (c *Contract) report(e *event.Envelope, r report) {
 	r.by, r.seq = e.By.Ref, e.Seq
 	c.reported = r.number
 	c.reportedAt = max(c.reportedAt, stampOf(e.Recorded))
-	c.reports = append(writable(c, ownReports, c.reports), r)
+	c.await(func(p *pending) { p.reports = with(p.reports, r) })
 }
 
 // prove notes a manipulation that a reaction rests on: the next one is a repeated
 // one.
 func (c *Contract) prove(on uint16) {
-	for i := range c.reports {
-		if c.reports[i].number == on && c.reports[i].trigger == agreement.ManipulatedSample {
+	for _, r := range c.waiting().reports {
+		if r.number == on && r.trigger == agreement.ManipulatedSample {
 			c.set(manipulated, true)
 		}
 	}
@@ -81,8 +70,7 @@ func (c *Contract) prove(on uint16) {
 
 // climb marks the test that a reaction rests on.
 func (c *Contract) climb(on uint16) {
-	for i := range c.reports {
-		r := &c.reports[i]
+	for _, r := range c.waiting().reports {
 		if r.number != on || itemRegionOf(r.trigger) != event.TestRegion {
 			continue
 		}
@@ -99,12 +87,12 @@ func (c *Contract) spend(trigger agreement.Trigger, n uint16) {
 	switch itemRegionOf(trigger) {
 	case event.TestRegion:
 		if i >= 0 && i < len(c.tests) {
-			c.tests = writable(c, ownTests, c.tests)
+			own(c, ownTests, &c.tests)
 			c.tests[i].reported = true
 		}
 	case event.ConversationRegion:
 		if i >= 0 && i < len(c.talks) {
-			c.talks = writable(c, ownTalks, c.talks)
+			own(c, ownTalks, &c.talks)
 			c.talks[i].reported = true
 		}
 	}
@@ -150,11 +138,10 @@ func (k *Case) weigh(trigger agreement.Trigger, severity agreement.Severity, ite
 
 // grounds are those of an open report; evidence was asked for when it was made.
 func (k *Case) grounds(on uint16) (agreement.Grounds, *report, []agreement.Flaw) {
-	for i := range k.Contract.reports {
-		r := &k.Contract.reports[i]
+	for _, r := range k.Contract.waiting().reports {
 		if r.number == on {
 			g, flaws := k.weigh(r.trigger, r.severity, r.item)
-			return g, r, flaws
+			return g, &r, flaws
 		}
 	}
 	return agreement.Grounds{}, nil, nil
@@ -166,12 +153,12 @@ func (c *Contract) position() int { return int(c.reactions) + 1 }
 
 // hearingComplete says whether the youth has been heard on everything reported.
 func (c *Contract) hearingComplete() bool {
-	return !slices.ContainsFunc(c.reports, func(r report) bool { return !r.heard })
+	return !slices.ContainsFunc(c.waiting().reports, func(r report) bool { return !r.heard })
 }
 
 // reviews says whether the open review rests on a test.
 func (k *Case) reviews(item uint16) bool {
-	return slices.ContainsFunc(k.Contract.reports, func(r report) bool {
+	return slices.ContainsFunc(k.Contract.waiting().reports, func(r report) bool {
 		return r.item == item && itemRegionOf(r.trigger) == event.TestRegion
 	})
 }
@@ -180,8 +167,8 @@ func (k *Case) reviews(item uint16) bool {
 // when nothing may.
 func (k *Case) contestsClose() agreement.Date {
 	var last agreement.Date
-	for i := range k.Contract.reports {
-		if r := &k.Contract.reports[i]; r.trigger == agreement.PositiveTest {
+	for _, r := range k.Contract.waiting().reports {
+		if r.trigger == agreement.PositiveTest {
 			last = max(last, k.contestOpenUntil(int(r.item)))
 		}
 	}
@@ -191,14 +178,12 @@ func (k *Case) contestsClose() agreement.Date {
 // endReview forgets the review that is over. In the state active there is none, and
 // what waits for one goes on waiting; an end leaves everything to the prosecutor.
 func (c *Contract) endReview(to event.State) {
-	if len(c.reports) == 0 {
+	if c.pending == nil {
 		return
 	}
-	kept := slices.DeleteFunc(slices.Clone(c.reports), func(r report) bool { return to != event.StateActive || !r.waits })
-	if len(kept) == 0 {
-		kept = nil
-	}
-	c.reports, c.owns = kept, c.owns|ownReports
+	c.await(func(p *pending) {
+		p.reports = without(p.reports, func(r report) bool { return to != event.StateActive || !r.waits })
+	})
 }
 
 // reportable: nobody but the police reports an offence, and who only sees whether
@@ -230,8 +215,7 @@ func guardiansHeard(k *Case, a event.HearingRecorded) Outcome {
 
 // toldOfTheResult: nobody is heard on a result that they have not been told of.
 func toldOfTheResult(k *Case) Outcome {
-	for i := range k.Contract.reports {
-		r := &k.Contract.reports[i]
+	for _, r := range k.Contract.waiting().reports {
 		if t := k.Contract.test(int(r.item)); r.trigger == agreement.PositiveTest && (t == nil || t.toldAt == 0 || t.toldAt > k.at) {
 			return Unmet(number("test", int(r.item)))
 		}
@@ -241,7 +225,12 @@ func toldOfTheResult(k *Case) Outcome {
 
 // anyGuardian says whether somebody speaks for the child who could be found.
 func (c *Contract) anyGuardian() bool {
-	return slices.ContainsFunc(c.guardians, func(g guardian) bool { return !g.out })
+	for i := range c.guardians {
+		if !c.isOut(i + 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsGuardians says whether the youth has agreed to share with the guardians.
@@ -271,7 +260,7 @@ func reactionAllowed(k *Case, on uint16, rung int, exception event.Code, proposa
 		return Unmet(number("rung", rung), text("rungs", permitted.String()), number("position", position))
 	}
 	// What is countersigned is this exception, for what had been reported then.
-	for _, p := range k.Contract.proposals {
+	for _, p := range k.Contract.waiting().proposals {
 		if p.seq == proposal && (p.reason != exception || p.on != on || int(p.rung) != rung) {
 			return Unmet(text("proposal", string(act)))
 		}
@@ -316,13 +305,13 @@ func contestRespected(k *Case, on uint16) Outcome {
 // notTheReporter: who reported a deviation, or proposed a reaction, does not decide
 // on it.
 func notTheReporter(k *Case) Outcome {
-	for _, p := range k.Contract.proposals {
+	for _, p := range k.Contract.waiting().proposals {
 		if p.act == k.row.Act && p.by == k.By.Ref && k.Today <= p.until {
 			return Unmet(text("same-person", string(k.row.Act)))
 		}
 	}
-	for i := range k.Contract.reports {
-		if k.Contract.reports[i].by == k.By.Ref {
+	for _, r := range k.Contract.waiting().reports {
+		if r.by == k.By.Ref {
 			return Unmet(text("same-person", string(k.row.Act)))
 		}
 	}
@@ -336,8 +325,7 @@ func separateReaction(k *Case) Outcome {
 	if c.post(roles.Conversations).Has(k.By.Ref) || c.post(roles.Testing).Has(k.By.Ref) {
 		return Unmet(text("same-person", string(k.row.Act)))
 	}
-	for i := range c.reports {
-		r := &c.reports[i]
+	for _, r := range c.waiting().reports {
 		t := c.test(int(r.item))
 		if itemRegionOf(r.trigger) == event.TestRegion && t != nil && (c.isPerson(t.by, k.By.Ref) || c.isPerson(t.found, k.By.Ref)) {
 			return Unmet(text("same-person", string(k.row.Act)))

@@ -43,7 +43,7 @@ func besideRows() []Row {
 				StateRule("G54a", "row 54 (s7)", ownMunicipality),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HandedOver) Outcome {
 					task := event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: k.Contract.post(a.Duty).Deputy}
-					return separated(k.Contract, postsWith([]event.Task{task}, k.Contract.posts))
+					return separated(k.Contract, postsWith([]event.Task{task}, k.Contract.inPlan().posts))
 				}),
 			},
 		},
@@ -57,7 +57,7 @@ func besideRows() []Row {
 				}),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.HolderAppointed) Outcome {
 					task := event.Task(a)
-					return separated(k.Contract, postsWith([]event.Task{task}, k.Contract.posts))
+					return separated(k.Contract, postsWith([]event.Task{task}, k.Contract.inPlan().posts))
 				}),
 			},
 			Starts: []Start{{Key: agreement.VacancyDue, When: func(k *Case, _ event.State) bool {
@@ -230,7 +230,7 @@ func sharesWithReceiver(k *Case) Outcome {
 // confirms.
 func bothCoordinators(k *Case, a event.ResponsibilityShared) Outcome {
 	c := k.Contract
-	for _, p := range c.proposals {
+	for _, p := range c.waiting().proposals {
 		if p.seq == a.Proposal && p.org == k.By.Org {
 			return Unmet(text("proposal", string(a.EventType())))
 		}
@@ -241,11 +241,11 @@ func bothCoordinators(k *Case, a event.ResponsibilityShared) Outcome {
 // share makes a joint team: the lead is responsible, the other one takes part.
 func (c *Contract) share(a event.ResponsibilityShared) {
 	c.name(func(o *organisations) {
-		if a.Lead == o.of[receiving] {
+		if a.Lead == o.at(o.of[receiving]) {
 			o.of[responsible], o.of[receiving] = o.of[receiving], o.of[responsible]
 		}
 	})
-	c.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{})
+	c.replan(func(p *plan) { p.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{}) })
 }
 
 // receiver: only the municipality that was asked may answer.
@@ -279,8 +279,7 @@ func (c *Contract) leads(key agreement.Deadline, of uint32) roles.Org {
 // confirms: the act was proposed, by another person, and the proposal has not
 // lapsed.
 func confirms(k *Case, seq uint32, act event.Type, about roles.Ref) Outcome {
-	for i := range k.Contract.proposals {
-		p := &k.Contract.proposals[i]
+	for _, p := range k.Contract.waiting().proposals {
 		if p.seq != seq || p.act != act || p.about != about {
 			continue
 		}

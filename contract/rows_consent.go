@@ -191,7 +191,7 @@ func givingRows(tracks Tracks, done event.State) []Row {
 				}),
 				ActRule("G11bb", "section 4 (d)", func(k *Case, a event.GuardianNotFound) Outcome {
 					i := k.Contract.guardianIndex(a.Guardian)
-					return must(i > 0 && !k.Contract.guardians[i-1].out && !k.Contract.guardians[i-1].heard)
+					return must(i > 0 && !k.Contract.isOut(i) && !k.Contract.hasAnswered(i))
 				}),
 				ActRule("G11bc", "section 4 (d)", func(_ *Case, a event.GuardianNotFound) Outcome {
 					return must(a.Attempts > 0 && !a.Evidence.IsZero())

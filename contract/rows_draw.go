@@ -93,7 +93,7 @@ func (c *Contract) allows(t test) bool {
 		return true
 	}
 	weekday := uint16((t.on.Weekday()+6)%7 + 1)
-	for _, w := range c.inCommon().windows {
+	for _, w := range c.inPlan().windows {
 		if w.Weekday == weekday && outOfLessons(w) && w.From <= t.from && t.from < t.to && t.to <= w.To {
 			return true
 		}
@@ -141,7 +141,7 @@ func (k *Case) tooMany(others []test, t *test) Outcome {
 		if t.on < b.First || t.on > b.Last {
 			continue
 		}
-		n, most := 0, draw.CountIn(k.Terms.BandPer4Weeks(c.band), b.Days())
+		n, most := 0, draw.CountIn(k.Terms.BandPer4Weeks(c.inPlan().band), b.Days())
 		for _, known := range [...][]test{c.tests, others} {
 			for i := range known {
 				if o := &known[i]; o.counts() && o.on >= b.First && o.on <= b.Last {

@@ -330,7 +330,7 @@ func (c *Contract) guardiansKnown(refs []roles.Ref, atLeast int) bool {
 // everyGuardian says whether all guardians that can be found are among refs.
 func (c *Contract) everyGuardian(refs []roles.Ref) bool {
 	for i := range c.guardians {
-		if !c.guardians[i].out && !slices.Contains(refs, c.guardians[i].ref) {
+		if !c.isOut(i+1) && !slices.Contains(refs, c.guardians[i]) {
 			return false
 		}
 	}

@@ -27,7 +27,7 @@ func noteRows() []Row {
 		{
 			ID: "6.5", Act: event.ConcernReleased{}.EventType(), From: anyState, By: helpers | roles.Of(roles.Leader),
 			Rules: []Rule{ActRule("G65t", "section 4 (d)", func(k *Case, a event.ConcernReleased) Outcome {
-				own := slices.ContainsFunc(k.Contract.concerns, func(c concern) bool {
+				own := slices.ContainsFunc(k.Contract.waiting().concerns, func(c concern) bool {
 					// Who raised it may be out of the case since; a leader of the
 					// organisation, or of the one now responsible, stands in.
 					leads := k.By.Role == roles.Leader && (k.By.Org == c.org || k.By.Org == k.Contract.org(responsible))
@@ -52,17 +52,17 @@ type concern struct {
 
 // hidden says whether an event is a concern that has not been released.
 func (c *Contract) hidden(seq uint32) bool {
-	return slices.ContainsFunc(c.concerns, func(k concern) bool { return k.seq == seq })
+	return slices.ContainsFunc(c.waiting().concerns, func(k concern) bool { return k.seq == seq })
 }
 
 func (c *Contract) takeNote(e *event.Envelope, data event.Payload) {
 	switch a := data.(type) {
 	case event.ConcernRaised:
-		c.concerns = append(slices.Clone(c.concerns), concern{by: e.By.Ref, org: e.By.Org, seq: e.Seq})
+		raised := concern{by: e.By.Ref, org: e.By.Org, seq: e.Seq}
+		c.await(func(p *pending) { p.concerns = with(p.concerns, raised) })
 	case event.ConcernReleased:
-		c.concerns = slices.DeleteFunc(slices.Clone(c.concerns), func(k concern) bool { return k.seq == a.Of })
-		if len(c.concerns) == 0 {
-			c.concerns = nil
-		}
+		c.await(func(p *pending) {
+			p.concerns = without(p.concerns, func(k concern) bool { return k.seq == a.Of })
+		})
 	}
 }

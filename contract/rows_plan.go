@@ -123,7 +123,7 @@ func planRows() []Row {
 						a.Requester != "" && a.Payer != "")
 				}),
 				ActRule("G17f", "row 17 (d)", func(k *Case, a event.PlanSet) Outcome {
-					return must(a.Version == int(k.Contract.planVersion)+1 && !a.StartOn.IsZero())
+					return must(a.Version == int(k.Contract.inPlan().version)+1 && !a.StartOn.IsZero())
 				}),
 				ActRule("T5", "section 11; section 3", func(k *Case, a event.PlanSet) Outcome {
 					return separated(k.Contract, postsWith(a.Tasks, [roles.DutyCount]roles.Post{}))
@@ -146,7 +146,7 @@ func planRows() []Row {
 			},
 			Rules: []Rule{
 				ActRule("G18a", "row 18 (d)", func(k *Case, a event.Signed) Outcome {
-					return must(k.Contract.has(planned) && a.Version == int(k.Contract.planVersion))
+					return must(k.Contract.has(planned) && a.Version == int(k.Contract.inPlan().version))
 				}),
 				StateRule("G18b", "row 18 (d)", func(k *Case) Outcome { return must(k.unsigned()&(1<<k.signer()) != 0) }),
 				ActRule("G18c", "row 18 (d)", func(_ *Case, a event.Signed) Outcome {
@@ -161,7 +161,7 @@ func planRows() []Row {
 			By: roles.Of(roles.Coordinator, roles.Mediation),
 			Rules: []Rule{ActRule("G18da", "row 18b (d)", func(k *Case, a event.SignatureOffered) Outcome {
 				person := k.Contract.person(a.To)
-				return must(k.Contract.has(planned) && a.Version == int(k.Contract.planVersion) &&
+				return must(k.Contract.has(planned) && a.Version == int(k.Contract.inPlan().version) &&
 					person >= 0 && k.unsigned()&(1<<person) != 0)
 			})},
 		},
@@ -214,12 +214,12 @@ func planRows() []Row {
 			Rules: []Rule{
 				stillOpen(),
 				StateRule("G19a", "row 19 (d)", func(k *Case) Outcome {
-					if k.On < k.Contract.startOn {
-						return Unmet(date("start", k.Contract.startOn))
+					if k.On < k.Contract.inPlan().start {
+						return Unmet(date("start", k.Contract.inPlan().start))
 					}
 					return Met()
 				}).As(TooEarly),
-				StateRule("G19b", "row 19; R1 (s7)", func(k *Case) Outcome { return dutiesStaffed(k.Contract, k.Contract.posts) }),
+				StateRule("G19b", "row 19; R1 (s7)", func(k *Case) Outcome { return dutiesStaffed(k.Contract, k.Contract.inPlan().posts) }),
 				StateRule("G19c", "row 19; C1", consentsLive),
 				StateRule("G19d", "row 19; B4 (k)", func(k *Case) Outcome {
 					return withinProbation(k.Contract, k.On.AddMonths(int(k.Contract.length)))

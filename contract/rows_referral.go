@@ -65,7 +65,7 @@ func burdensOnGrounds() Rule {
 		if a, ok := k.Act.(event.ConditionsChanged); ok && eases(k.Contract, a) {
 			return Met()
 		}
-		return must(slices.ContainsFunc(k.Contract.reports, func(r report) bool {
+		return must(slices.ContainsFunc(k.Contract.waiting().reports, func(r report) bool {
 			grounds, flaws := k.weigh(r.trigger, r.severity, r.item)
 			_, ready := grounds.ReadyFor(agreement.ToReact)
 			return len(flaws) == 0 && ready
@@ -84,7 +84,7 @@ func reopenedFor(k *Case, a event.Reopened) Outcome {
 	if a.Cause != causeBreach && a.Cause != causeNewOffence {
 		return Unmet(text("cause", string(a.Cause)))
 	}
-	carried := slices.ContainsFunc(k.Contract.reports, func(r report) bool {
+	carried := slices.ContainsFunc(k.Contract.waiting().reports, func(r report) bool {
 		offence := r.trigger == agreement.NewOffence
 		grounds, flaws := k.weigh(r.trigger, r.severity, r.item)
 		if len(flaws) > 0 || offence != (a.Cause == causeNewOffence) {

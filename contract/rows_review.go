@@ -186,7 +186,7 @@ func nextReport(k *Case, n uint16) Outcome {
 	if n != k.Contract.reported+1 {
 		return Unmet(number("next-report", int(k.Contract.reported)+1))
 	}
-	if len(k.Contract.reports) >= mostReports {
+	if len(k.Contract.waiting().reports) >= mostReports {
 		return Unmet(number("most", mostReports))
 	}
 	return Met()

@@ -24,16 +24,16 @@ func runningRows() []Row {
 			ID: "20", Act: event.PlanChanged{}.EventType(), From: active, Tracks: planned3, By: roles.Of(roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G20a", "row 20; B4 (d)", func(k *Case, a event.PlanChanged) Outcome {
-					if a.Version != int(k.Contract.planVersion)+1 {
-						return Unmet(number("version", int(k.Contract.planVersion)+1))
+					if a.Version != int(k.Contract.inPlan().version)+1 {
+						return Unmet(number("version", int(k.Contract.inPlan().version)+1))
 					}
 					if windows := windowsOutsideLessons(a.Windows); !windows.met {
 						return windows
 					}
-					return planWithin(k, k.Contract.band, a.ConversationEveryWeeks)
+					return planWithin(k, k.Contract.inPlan().band, a.ConversationEveryWeeks)
 				}),
 				ActRule("G20b", "row 20; F6 (d)", func(k *Case, a event.PlanChanged) Outcome {
-					tightens := a.ConversationEveryWeeks < int(k.Contract.talkEvery)
+					tightens := a.ConversationEveryWeeks < int(k.Contract.inPlan().talkEvery)
 					return must(!tightens || a.YouthHeard && a.Reason != "")
 				}),
 			},
@@ -42,13 +42,13 @@ func runningRows() []Row {
 			ID: "20", Act: event.BandChanged{}.EventType(), From: active, Tracks: planned3, By: roles.Of(roles.Coordinator),
 			Rules: []Rule{
 				ActRule("G20a", "row 20; B4 (d)", func(k *Case, a event.BandChanged) Outcome {
-					if a.Band == k.Contract.band {
+					if a.Band == k.Contract.inPlan().band {
 						return Unmet(text("band", a.Band.String()))
 					}
-					return planWithin(k, a.Band, int(k.Contract.talkEvery))
+					return planWithin(k, a.Band, int(k.Contract.inPlan().talkEvery))
 				}),
 				ActRule("G20b", "row 20; F6 (d)", func(k *Case, a event.BandChanged) Outcome {
-					return must(a.Band < k.Contract.band || a.YouthHeard && a.Reason != "")
+					return must(a.Band < k.Contract.inPlan().band || a.YouthHeard && a.Reason != "")
 				}),
 			},
 		},
@@ -158,7 +158,7 @@ func runningRows() []Row {
 					return must(!c.endOn.IsZero() && passed >= whole)
 				}).As(TooEarly),
 				StateRule("G29b", "row 29 (d)", func(k *Case) Outcome {
-					return must(!k.Contract.has(wantsTesting) || k.Contract.band == agreement.Eased)
+					return must(!k.Contract.has(wantsTesting) || k.Contract.inPlan().band == agreement.Eased)
 				}),
 				ActRule("G29c", "row 29 (d)", func(k *Case, a event.CompletedEarly) Outcome {
 					return confirms(k, a.Proposal, a.EventType(), roles.Ref{})

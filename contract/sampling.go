@@ -12,10 +12,9 @@ import (
 // sampling is what the tests of a case have in common. It is shared between copies
 // of a contract and never written to.
 type sampling struct {
-	windows      []event.Window // of the plan
-	people       []roles.Ref    // who took a sample, read it or judged an absence, or talked with the youth
-	talked       []uint16       // places of those who held a conversation
-	laboratories []laboratory   // those that samples were sent to
+	people       []roles.Ref  // who took a sample, read it or judged an absence, or talked with the youth
+	talked       uint64       // those of them who held a conversation, by bit; the last stands for all further places
+	laboratories []laboratory // those that samples were sent to
 	commitment   *agreement.Hash
 	// Since when the prosecutor has suspended the tests, and until when; zero while
 	// that lasts.
@@ -68,8 +67,13 @@ func (c *Contract) tookSample(who roles.Ref) bool {
 
 // heldTalk says whether somebody has held a conversation of the case.
 func (c *Contract) heldTalk(who roles.Ref) bool {
-	return slices.ContainsFunc(c.inCommon().talked, func(place uint16) bool { return c.isPerson(place, who) })
+	common := c.inCommon()
+	i := slices.Index(common.people, who)
+	return i >= 0 && common.talked&talkedBit(uint16(i+1)) != 0
 }
+
+// talkedBit is the bit of a place, counted from 1.
+func talkedBit(place uint16) uint64 { return 1 << min(place-1, 63) }
 
 // laboratoryPlace gives a laboratory its place among the case's, counted from 1.
 func (c *Contract) laboratoryPlace(l laboratory) uint8 {

@@ -52,7 +52,7 @@ func (k *Case) signers() signerSet {
 	}
 	have := c.given(k.On)
 	for i := range c.guardians {
-		asked := !c.guardians[i].out &&
+		asked := !c.isOut(i+1) &&
 			(k.Terms.Flag(agreement.GuardianQuorumAll) || have&slot(agreement.Participation, i+1) != 0)
 		if asked {
 			all |= 1 << (i + 1)

@@ -141,7 +141,7 @@ func types(acts ...event.Payload) []event.Type {
 // vacantAfter says whether a duty that the contract needs is without a holder
 // after the act.
 func vacantAfter(k *Case) bool {
-	posts := k.Contract.posts
+	posts := k.Contract.inPlan().posts
 	switch a := k.Act.(type) {
 	case event.HolderAppointed:
 		posts = postsWith([]event.Task{{Duty: a.Duty, Holder: a.Holder, Deputy: a.Deputy}}, posts)

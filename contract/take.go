@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"slices"
-
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
@@ -43,19 +41,18 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 			c.set(talkOffered, true)
 		}
 	case event.HandedOver:
-		post := c.post(a.Duty)
-		post.Holder = a.Holder
-		c.posts = posted(c.posts, a.Duty, post)
+		deputy := c.post(a.Duty).Deputy
+		c.replan(func(p *plan) { p.man(event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: deputy}) })
 	case event.HolderAppointed:
-		c.posts = posted(c.posts, a.Duty, roles.Post{Holder: a.Holder, Deputy: a.Deputy})
+		c.replan(func(p *plan) { p.man(event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: a.Deputy}) })
 	case event.MoveReported:
 		c.moved(a)
 	case event.TransferAccepted:
 		if !a.Migrated.IsZero() {
-			c.terms = a.Migrated
+			c.terms = share(a.Migrated)
 		}
 		c.name(func(o *organisations) { o.of[responsible] = o.of[receiving] })
-		c.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{})
+		c.replan(func(p *plan) { p.posts = postsWith(a.Tasks, [roles.DutyCount]roles.Post{}) })
 	case event.ResponsibilityShared:
 		c.share(a)
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
@@ -74,10 +71,16 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		c.forget(a.Proposal, agreement.OfTime(e.Recorded))
 	case event.Proposed:
 		c.forget(0, agreement.OfTime(e.Recorded))
-		c.proposals = append(c.proposals, proposal{act: a.Act, by: e.By.Ref, org: e.By.Org, reason: a.Reason, on: a.On, rung: uint8(min(max(a.Rung, 0), 255)), about: a.About, seq: e.Seq, role: e.By.Role})
+		c.await(func(p *pending) {
+			p.proposals = with(p.proposals, proposal{act: a.Act, by: e.By.Ref, org: e.By.Org, reason: a.Reason, on: a.On, rung: uint8(min(max(a.Rung, 0), 255)), about: a.About, seq: e.Seq, role: e.By.Role})
+		})
 	default:
+		if region, n := about(data); region != event.NoRegion {
+			c.takeItem(e, data, region, n)
+			return
+		}
 		c.takePlan(e, data)
-		c.takeItem(e, data)
+		c.takeDraw(e, data)
 		c.takeReview(e, data)
 		c.takeNote(e, data)
 	}
@@ -98,13 +101,18 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 		c.washout = uint8(a.WashoutWeeks)
 	case event.PlanSet:
 		c.set(planned, true)
-		c.planVersion, c.startOn, c.band, c.talkEvery = uint16(a.Version), a.StartOn, a.Band, uint8(a.ConversationEveryWeeks)
-		c.posts = postsWith(a.Tasks, c.posts)
+		c.replan(func(p *plan) {
+			p.version, p.start, p.band, p.talkEvery = uint16(a.Version), a.StartOn, a.Band, uint8(a.ConversationEveryWeeks)
+			p.man(a.Tasks...)
+			p.windows = a.Windows
+		})
 		c.signingOffers = [signerCount]uint8{}
 	case event.PlanChanged:
-		c.planVersion, c.talkEvery = uint16(a.Version), uint8(a.ConversationEveryWeeks)
+		c.replan(func(p *plan) {
+			p.version, p.talkEvery, p.windows = uint16(a.Version), uint8(a.ConversationEveryWeeks), a.Windows
+		})
 	case event.BandChanged:
-		c.band = a.Band
+		c.replan(func(p *plan) { p.band = a.Band })
 	case event.Signed:
 		k := Case{Contract: c, By: e.By}
 		if place := k.signer(); place < signerCount {
@@ -160,29 +168,19 @@ func (c *Contract) takePlan(e *event.Envelope, data event.Payload) {
 
 func (c *Contract) register(a event.Registered) {
 	c.youth, c.track = a.Youth, a.Track
-	c.guardians, c.owns = nil, c.owns|ownGuardians
-	for _, ref := range a.Guardians {
-		c.guardians = append(c.guardians, guardian{ref: ref})
-	}
+	c.guardians, c.heard, c.out = append([]roles.Ref(nil), a.Guardians...), 0, 0
 	c.offence = a.OffenceDate
 	c.birthdays = [3]agreement.Date{a.Birthday15, a.Birthday16, a.Birthday18}
 	c.name(func(o *organisations) {
-		*o = organisations{of: [orgCount]roles.Org{
+		*o = organisations{names: make([]shared[roles.Org], 0, 4)}
+		for which, name := range [orgCount]roles.Org{
 			residence: a.Residence, stay: a.Stay, responsible: a.Stay, police: a.Police, prosecutor: a.Prosecutor,
 			mediation: a.Mediation, school: a.School, advisory: a.Advisory,
-		}}
-		o.share()
+		} {
+			o.set(org(which), name)
+		}
 	})
 	c.stopBy = -1
-}
-
-// share lets equal codes be one string in memory.
-func (o *organisations) share() {
-	for i := range o.of {
-		if first := slices.Index(o.of[:i], o.of[i]); first >= 0 {
-			o.of[i] = o.of[first]
-		}
-	}
 }
 
 func (c *Contract) inform(a event.Informed) {
@@ -198,7 +196,7 @@ func (c *Contract) inform(a event.Informed) {
 
 func (c *Contract) offer(e *event.Envelope, a event.Offered) {
 	on := agreement.OfTime(e.Occurred)
-	c.terms = a.Terms
+	c.terms = share(a.Terms)
 	c.procedure, c.material = a.Procedure, a.Material
 	c.set(wantsTesting, a.Testing)
 	c.set(wantsConversations, a.Conversations)
@@ -223,7 +221,7 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 		from: from, to: a.To, given: stampOf(e.Occurred), seq: e.Seq,
 	}
 	if i := c.find(person, scope(a)); i >= 0 {
-		c.consents = writable(c, ownConsents, c.consents)
+		own(c, ownConsents, &c.consents)
 		if past := c.consents[i]; past.given != 0 {
 			// A fact of that time, recorded late, is judged by the consent of
 			// that time.
@@ -235,7 +233,8 @@ func (c *Contract) consent(e *event.Envelope, a event.ConsentGiven) {
 		c.consents[i] = given
 		return
 	}
-	c.consents = append(writable(c, ownConsents, c.consents), given)
+	own(c, ownConsents, &c.consents)
+	c.consents = append(c.consents, given)
 }
 
 func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
@@ -243,22 +242,21 @@ func (c *Contract) refuseConsent(e *event.Envelope, a event.ConsentRefused) {
 	c.heardFrom(e.By.Subject())
 	refused := event.ConsentWithdrawn{Part: a.Part, ToRole: a.ToRole, ToOrg: a.ToOrg}
 	if person >= 0 && c.find(person, refused) < 0 {
-		c.consents = append(writable(c, ownConsents, c.consents), consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: c.recipientPlace(a.ToOrg)})
+		own(c, ownConsents, &c.consents)
+		c.consents = append(c.consents, consent{part: a.Part, giver: int8(person), toRole: a.ToRole, toOrg: c.recipientPlace(a.ToOrg)})
 	}
 }
 
 // heardFrom notes that a guardian has answered and so can be found.
 func (c *Contract) heardFrom(ref roles.Ref) {
 	if i := c.guardianIndex(ref); i > 0 {
-		c.guardians = writable(c, ownGuardians, c.guardians)
-		c.guardians[i-1].heard = true
+		c.heard |= 1 << i
 	}
 }
 
 func (c *Contract) guardianOut(ref roles.Ref) {
 	if i := c.guardianIndex(ref); i > 0 {
-		c.guardians = writable(c, ownGuardians, c.guardians)
-		c.guardians[i-1].out = true
+		c.out |= 1 << i
 	}
 }
 
@@ -282,12 +280,14 @@ func (c *Contract) birthday(a event.BirthdayReached) {
 func (c *Contract) moved(a event.MoveReported) {
 	asks := moveAsks(c, a)
 	c.name(func(o *organisations) {
-		o.of[residence], o.of[stay], o.of[school] = a.Residence, a.Stay, a.School
+		o.set(residence, a.Residence)
+		o.set(stay, a.Stay)
+		o.set(school, a.School)
 		switch {
 		case asks:
-			o.of[receiving] = a.Stay
+			o.set(receiving, a.Stay)
 		case beforeLive.Has(c.state):
-			o.of[responsible] = a.Stay
+			o.set(responsible, a.Stay)
 		}
 	})
 }

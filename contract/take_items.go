@@ -8,17 +8,18 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/event"
 )
 
-// takeItem stores what is said of tests and conversations, and of what tests are
-// drawn from.
-func (c *Contract) takeItem(e *event.Envelope, data event.Payload) {
+// takeItem stores what is said of a test or conversation.
+func (c *Contract) takeItem(e *event.Envelope, data event.Payload, region event.Region, n uint16) {
 	switch a := data.(type) {
 	case event.TestPlanned, event.TestsDrawn:
-		c.tests = append(writable(c, ownTests, c.tests), testsOf(a)...)
+		own(c, ownTests, &c.tests)
+		c.tests = append(c.tests, testsOf(a)...)
 		if several, ok := a.(event.TestsDrawn); ok {
 			c.change(func(t *sampling) { t.block = uint16(min(several.Block, math.MaxUint16)) })
 		}
 	case event.ConversationPlanned:
-		c.talks = append(writable(c, ownTalks, c.talks), item{on: a.On})
+		own(c, ownTalks, &c.talks)
+		c.talks = append(c.talks, item{on: a.On})
 	case event.ConversationMoved:
 		if i := c.ownTalk(a.Item); i != nil {
 			i.on = a.On
@@ -26,20 +27,9 @@ func (c *Contract) takeItem(e *event.Envelope, data event.Payload) {
 	case event.ConversationHeld:
 		if !c.heldTalk(e.By.Ref) {
 			place := c.personPlace(e.By.Ref)
-			c.change(func(t *sampling) { t.talked = append(slices.Clip(t.talked), place) })
+			c.change(func(t *sampling) { t.talked |= talkedBit(place) })
 		}
-	case event.PlanSet:
-		c.change(func(t *sampling) { t.windows = a.Windows })
-	case event.PlanChanged:
-		c.change(func(t *sampling) { t.windows = a.Windows })
-	case event.DrawCommitted:
-		c.change(func(t *sampling) { t.commitment = &a.Commitment })
-	case event.DrawRevealed:
-		c.change(func(t *sampling) { t.revealed = true })
-	case event.TestsSuspended:
-		c.change(func(t *sampling) { t.suspendedAt, t.releasedAt = stampOf(e.Occurred), 0 })
 	}
-	region, n := about(data)
 	late := slices.ContainsFunc(e.Findings, func(f event.Finding) bool { return f.Code == LateFact })
 	switch region {
 	case event.TestRegion:
@@ -51,6 +41,18 @@ func (c *Contract) takeItem(e *event.Envelope, data event.Payload) {
 		if i := c.ownTalk(n); i != nil {
 			i.late = i.late || late
 		}
+	}
+}
+
+// takeDraw stores what tests are drawn from, and when they are suspended.
+func (c *Contract) takeDraw(e *event.Envelope, data event.Payload) {
+	switch a := data.(type) {
+	case event.DrawCommitted:
+		c.change(func(t *sampling) { t.commitment = &a.Commitment })
+	case event.DrawRevealed:
+		c.change(func(t *sampling) { t.revealed = true })
+	case event.TestsSuspended:
+		c.change(func(t *sampling) { t.suspendedAt, t.releasedAt = stampOf(e.Occurred), 0 })
 	}
 }
 
@@ -93,6 +95,11 @@ func (c *Contract) takeSample(e *event.Envelope, t *test, data event.Payload) {
 		t.was = t.state
 	case event.ContestDecided:
 		t.settledOn = agreement.OfTime(e.Recorded)
+		if t.climbed && a.Outcome == "lifted" {
+			// What was contested with success never counted.
+			t.climbed = false
+			c.reactions--
+		}
 	}
 }
 
@@ -101,7 +108,7 @@ func (c *Contract) ownTest(n uint16) *test {
 	if c.test(int(n)) == nil {
 		return nil
 	}
-	c.tests = writable(c, ownTests, c.tests)
+	own(c, ownTests, &c.tests)
 	return &c.tests[n-1]
 }
 
@@ -110,6 +117,6 @@ func (c *Contract) ownTalk(n uint16) *item {
 	if n < 1 || int(n) > len(c.talks) {
 		return nil
 	}
-	c.talks = writable(c, ownTalks, c.talks)
+	own(c, ownTalks, &c.talks)
 	return &c.talks[n-1]
 }

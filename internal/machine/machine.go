@@ -34,7 +34,6 @@ type Machine struct {
 	acts   []string
 	events []fsm.EventDesc
 	steps  map[Edge]string // the looplab event that takes an edge
-	parts  map[string]Edge // its act and destination
 	dense  []uint8         // [from*acts+act]: number of destinations
 	pool   sync.Pool
 }
@@ -61,19 +60,17 @@ var (
 	ErrUnnamed    = errors.New("a state or act has no name or shares it")
 )
 
-// New compiles the edges and drives every pair of state and act through
-// looplab to compare it with the table. All defects are reported at once.
+// New compiles the edges, compares what looplab allows in every state with the
+// table and lets it take every edge once. All defects are reported at once.
 func New(name string, states, acts []string, edges []Edge) (*Machine, error) {
 	m := &Machine{
 		name: name, states: states, acts: acts,
-		steps: make(map[Edge]string, len(edges)), parts: map[string]Edge{},
-		dense: make([]uint8, len(states)*len(acts)),
+		steps: make(map[Edge]string, len(edges)), dense: make([]uint8, len(states)*len(acts)),
 	}
-	var defects []error
-	defects = append(defects, distinct(name, states), distinct(name, acts))
-	sources := map[string][]string{}
-	targets := map[string]string{}
-	var order []string
+	defects := []error{distinct(name, states), distinct(name, acts)}
+	// looplab allows one destination for an event and a source, so each
+	// declared destination of an act gets an event of its own.
+	parts := make(map[string]part, len(edges))
 	for _, e := range edges {
 		if int(e.From) >= len(states) || int(e.To) >= len(states) || int(e.Act) >= len(acts) {
 			defects = append(defects, &Fault{Machine: name, Err: ErrUnnamed})
@@ -83,25 +80,27 @@ func New(name string, states, acts []string, edges []Edge) (*Machine, error) {
 			defects = append(defects, m.fault(e, ErrDuplicate))
 			continue
 		}
-		// looplab allows one destination for an event and a source, so each
-		// declared destination gets an event of its own.
 		step := acts[e.Act] + ">" + states[e.To]
+		p, seen := parts[step]
+		if !seen {
+			p = part{event: len(m.events), act: e.Act, to: e.To}
+			parts[step] = p
+			m.events = append(m.events, fsm.EventDesc{Name: step, Dst: states[e.To]})
+		}
+		m.events[p.event].Src = append(m.events[p.event].Src, states[e.From])
 		m.steps[e] = step
 		m.dense[int(e.From)*len(acts)+int(e.Act)]++
-		if _, seen := targets[step]; !seen {
-			order = append(order, step)
-			targets[step] = states[e.To]
-			m.parts[step] = e
-		}
-		sources[step] = append(sources[step], states[e.From])
-	}
-	for _, step := range order {
-		m.events = append(m.events, fsm.EventDesc{Name: step, Src: sources[step], Dst: targets[step]})
 	}
 	if err := errors.Join(defects...); err != nil {
 		return nil, err
 	}
-	return m, m.compare()
+	return m, m.compare(parts)
+}
+
+// part is what a looplab event stands for: its place, act and destination.
+type part struct {
+	event   int
+	act, to uint8
 }
 
 func distinct(machine string, names []string) error {
@@ -172,9 +171,9 @@ func stayed(err error) bool {
 	return ok && same.Err == nil
 }
 
-// compare asks looplab about every state and every step it knows, and wants the
-// same answer as the table; then it takes every edge once.
-func (m *Machine) compare() error {
+// compare asks looplab in every state what it allows and wants nothing that is
+// not in the table; then it takes every edge of the table once.
+func (m *Machine) compare(parts map[string]part) error {
 	probe := fsm.NewFSM("", m.events, nil)
 	var defects []error
 	known := m.touched()
@@ -183,14 +182,14 @@ func (m *Machine) compare() error {
 			continue // looplab has never heard of it
 		}
 		probe.SetState(state)
-		for _, step := range m.events {
-			act, to := m.parts[step.Name].Act, m.parts[step.Name].To
-			e := Edge{uint8(from), act, to}
-			if _, listed := m.steps[e]; listed != probe.Can(step.Name) {
+		for _, step := range probe.AvailableTransitions() {
+			e := Edge{From: uint8(from), Act: parts[step].act, To: parts[step].to}
+			if !m.Leads(e) {
 				defects = append(defects, m.fault(e, ErrNotInTable))
 			}
 		}
 	}
+	m.pool.Put(probe)
 	for e, step := range m.steps {
 		if err := m.drive(e, step); err != nil {
 			defects = append(defects, err)
