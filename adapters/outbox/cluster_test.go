@@ -2,12 +2,10 @@ package outbox_test
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -17,13 +15,8 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
-	"github.com/ThreeDotsLabs/watermill"
-	wmnats "github.com/ThreeDotsLabs/watermill-nats/v2/pkg/nats"
 	"github.com/nats-io/nats-server/v2/server"
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ruskontrakt/ruskontrakt/adapters/outbox/internal/oracle"
@@ -46,6 +39,7 @@ type orders struct {
 
 	// A relay and a subscriber:
 	URLs, Stream, File string
+	Last               uint64 // a subscriber's last message
 }
 
 func TestMain(m *testing.M) {
@@ -67,6 +61,7 @@ func TestMain(m *testing.M) {
 }
 
 func (o orders) carryOut() error {
+	go exitAtEOF()
 	switch o.Role {
 	case "node":
 		return o.node()
@@ -85,7 +80,11 @@ func child(o orders) (*exec.Cmd, io.WriteCloser, *bufio.Reader, error) {
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	cmd := exec.Command(os.Args[0])
+	self, err := os.Executable()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	cmd := exec.Command(self)
 	cmd.Env = append(os.Environ(), childKey+"="+string(text))
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
@@ -142,14 +141,29 @@ func (o orders) node() error {
 	if err != nil {
 		return err
 	}
+	const debug, trace, system = false, false, false
+	s.SetLoggerV2(deathbed{}, debug, trace, system)
 	go s.Start()
-	if !s.ReadyForConnections(20 * time.Second) {
+	if !s.ReadyForConnections(oracle.Patience) {
 		return fmt.Errorf("node %s is not ready", o.Name)
 	}
 	fmt.Println("ready")
-	exitAtEOF()
-	return nil
+	select {}
 }
+
+// deathbed is a node's log: it hears of what the node cannot go on with, a port
+// that somebody else has for one, and ends the process, so that nobody waits.
+type deathbed struct{}
+
+func (deathbed) Fatalf(format string, values ...any) {
+	fmt.Fprintf(os.Stderr, format+"\n", values...)
+	os.Exit(1)
+}
+func (deathbed) Noticef(string, ...any) {}
+func (deathbed) Warnf(string, ...any)   {}
+func (deathbed) Errorf(string, ...any)  {}
+func (deathbed) Debugf(string, ...any)  {}
+func (deathbed) Tracef(string, ...any)  {}
 
 // cluster is three servers on loopback, each a process of its own.
 type cluster struct {
@@ -159,29 +173,41 @@ type cluster struct {
 	ins    [3]io.WriteCloser
 }
 
-func newCluster() (*cluster, error) {
+// newCluster starts them, with other ports where somebody was faster.
+func newCluster() (c *cluster, err error) {
+	for range 10 {
+		if c, err = tryCluster(); err == nil {
+			break
+		}
+	}
+	return c, err
+}
+
+func tryCluster() (*cluster, error) {
 	dir, err := os.MkdirTemp("", "outbox-nats-")
 	if err != nil {
 		return nil, err
 	}
-	ports, err := freePorts(6)
-	if err != nil {
-		return nil, err
-	}
 	c := &cluster{dir: dir}
+	ports, err := freePorts(6)
 	for i := range c.orders {
+		if err != nil {
+			break
+		}
 		c.orders[i] = orders{
 			Role: "node", Name: fmt.Sprintf("n%d", i), Dir: filepath.Join(dir, strconv.Itoa(i)),
-			Port: ports[i], Routing: ports[3+i], Others: ports[3:],
+			Port: ports[i], Routing: ports[3+i],
 		}
 	}
 	var g [3]error
 	var wg sync.WaitGroup
 	for i := range g {
-		wg.Go(func() { g[i] = c.start(i) })
+		if err == nil {
+			wg.Go(func() { g[i] = c.start(i) })
+		}
 	}
 	wg.Wait()
-	if err := errors.Join(g[:]...); err != nil {
+	if err := errors.Join(append(g[:], err)...); err != nil {
 		c.stop()
 		return nil, err
 	}
@@ -189,7 +215,11 @@ func newCluster() (*cluster, error) {
 }
 
 func (c *cluster) start(i int) error {
-	cmd, in, out, err := child(c.orders[i])
+	o := c.orders[i]
+	for _, other := range c.orders {
+		o.Others = append(o.Others, other.Routing)
+	}
+	cmd, in, out, err := child(o)
 	if err != nil {
 		return err
 	}
@@ -199,6 +229,22 @@ func (c *cluster) start(i int) error {
 		return fmt.Errorf("node %d did not start: %q %w", i, line, err)
 	}
 	return nil
+}
+
+// restart starts a node that was killed: where it was, or elsewhere when its
+// ports have been taken meanwhile. It tells the others itself where it is.
+func (c *cluster) restart(i int) error {
+	err := c.start(i)
+	for tries := 0; err != nil && tries < 10; tries++ {
+		c.kill(i)
+		ports, failed := freePorts(2)
+		if failed != nil {
+			return errors.Join(err, failed)
+		}
+		c.orders[i].Port, c.orders[i].Routing = ports[0], ports[1]
+		err = c.start(i)
+	}
+	return err
 }
 
 // kill is kill -9.
@@ -225,18 +271,6 @@ func (c *cluster) urls() string {
 	return strings.Join(all, ",")
 }
 
-func freePorts(n int) (ports []int, err error) {
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = l.Close() }()
-		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
-	}
-	return ports, nil
-}
-
 // shared is the cluster of all tests: it is started when first asked for.
 var shared = struct {
 	once sync.Once
@@ -248,117 +282,4 @@ func stopShared() {
 	if shared.c != nil {
 		shared.c.stop()
 	}
-}
-
-// natsOptions: what cannot be sent now is an error now, not kept for later.
-func natsOptions() []nats.Option {
-	return []nats.Option{nats.MaxReconnects(-1), nats.ReconnectWait(20 * time.Millisecond), nats.ReconnectBufSize(-1)}
-}
-
-// bus is a connection to the shared cluster and a stream of the test's own.
-type bus struct {
-	*cluster
-	js     jetstream.JetStream
-	stream string
-}
-
-func newBus(t testing.TB, change func(*jetstream.StreamConfig)) *bus {
-	t.Helper()
-	shared.once.Do(func() { shared.c, shared.err = newCluster() })
-	require.NoError(t, shared.err)
-	nc, err := nats.Connect(shared.c.urls(), natsOptions()...)
-	require.NoError(t, err)
-	t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc)
-	require.NoError(t, err)
-	b := &bus{cluster: shared.c, js: js, stream: strings.NewReplacer("/", "-", "#", "-").Replace(t.Name())}
-	config := jetstream.StreamConfig{
-		Name: b.stream, Subjects: []string{b.stream}, Replicas: 3, Storage: jetstream.FileStorage,
-		// The shortest window there is: duplicates are to come through.
-		Duplicates: 100 * time.Millisecond,
-	}
-	if change != nil {
-		change(&config)
-	}
-	insist(t, func(ctx context.Context) error {
-		_, err := js.CreateOrUpdateStream(ctx, config)
-		return err
-	})
-	t.Cleanup(func() { _ = js.DeleteStream(context.Background(), b.stream) })
-	return b
-}
-
-func newPublisher(urls string, track bool) (*wmnats.Publisher, error) {
-	return wmnats.NewPublisher(wmnats.PublisherConfig{
-		URL: urls, NatsOptions: natsOptions(),
-		JetStream: wmnats.JetStreamConfig{
-			TrackMsgId: track, ConnectOptions: []nats.JSOpt{nats.MaxWait(time.Second)},
-		},
-	}, watermill.NopLogger{})
-}
-
-func (b *bus) publisher(t testing.TB) *wmnats.Publisher {
-	t.Helper()
-	p, err := newPublisher(b.urls(), true)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = p.Close() })
-	return p
-}
-
-// insist asks until there is an answer: while a leader is chosen there is none.
-func insist(t testing.TB, ask func(context.Context) error) {
-	t.Helper()
-	var err error
-	for range 200 {
-		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
-		err = ask(ctx)
-		cancel()
-		if err == nil {
-			return
-		}
-		time.Sleep(30 * time.Millisecond)
-	}
-	require.NoError(t, err)
-}
-
-// contents is everything in the stream, in its order.
-func (b *bus) contents(t testing.TB) (payloads [][]byte) {
-	t.Helper()
-	var state jetstream.StreamState
-	insist(t, func(ctx context.Context) error {
-		stream, err := b.js.Stream(ctx, b.stream)
-		if err == nil {
-			state = stream.CachedInfo().State
-		}
-		return err
-	})
-	for uint64(len(payloads)) < state.Msgs {
-		payloads = payloads[:0]
-		insist(t, func(ctx context.Context) error {
-			consumer, err := b.js.OrderedConsumer(ctx, b.stream, jetstream.OrderedConsumerConfig{})
-			if err != nil {
-				return err
-			}
-			batch, err := consumer.Fetch(int(state.Msgs), jetstream.FetchMaxWait(2*time.Second))
-			if err != nil {
-				return err
-			}
-			for m := range batch.Messages() {
-				payloads = append(payloads, m.Data())
-			}
-			return batch.Error()
-		})
-	}
-	return payloads
-}
-
-func tallyOf(t testing.TB, payloads [][]byte) *oracle.Tally {
-	t.Helper()
-	tally := &oracle.Tally{}
-	for _, p := range payloads {
-		came, err := oracle.Read(p)
-		require.NoError(t, err)
-		tally.Add(came)
-	}
-	return tally
 }

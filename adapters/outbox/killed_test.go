@@ -8,10 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
@@ -55,7 +55,7 @@ func (o orders) relay() error {
 	if err != nil {
 		return err
 	}
-	p, err := newPublisher(o.URLs, true)
+	p, err := newPublisher(o.URLs, false) // every duplicate is to come through
 	if err != nil {
 		return err
 	}
@@ -76,12 +76,8 @@ func (o orders) relay() error {
 		}
 		return naive(r, saved)
 	}
-	for more := true; more; {
-		progress, err := r.Step(context.Background())
-		if err != nil && !errors.Is(err, outbox.ErrUnavailable) {
-			return err
-		}
-		more = progress.More || err != nil
+	if err := oracle.Settle(context.Background(), r); err != nil {
+		return err
 	}
 	return p.Close()
 }
@@ -90,6 +86,7 @@ func (o orders) relay() error {
 func naive(r *outbox.Relay, saved outbox.Positions) error {
 	ctx := context.Background()
 	for {
+		until := time.Now().Add(oracle.Patience)
 		state, err := r.Positions.Load(ctx)
 		if err != nil {
 			return err
@@ -110,25 +107,24 @@ func naive(r *outbox.Relay, saved outbox.Positions) error {
 		if err := saved.Save(ctx, state); err != nil {
 			return err
 		}
-		if _, err := r.Step(ctx); err != nil {
-			return err
+		for progress, err := r.Step(ctx); err != nil || progress.Parked > 0; progress, err = r.Step(ctx) {
+			if time.Now().After(until) {
+				return errors.Join(errors.New("the naive relay does not go on"), err)
+			}
+			time.Sleep(10 * time.Millisecond)
 		}
 	}
 }
 
 // runUntilDone lets a process die again and again, and then finish.
-func runUntilDone(t *testing.T, o orders, kills, dies int) (killed int) {
+func runUntilDone(t *testing.T, o orders, kills, dies int) {
 	t.Helper()
 	for range kills {
 		o.Dies = dies
-		if killedItself(t, o) {
-			killed++
-		}
-		time.Sleep(150 * time.Millisecond) // longer than the broker's window
+		require.True(t, killedItself(t, o), "there was nothing left to do")
 	}
 	o.Dies = 0
 	require.False(t, killedItself(t, o))
-	return killed
 }
 
 func TestRelayKilledBetweenPublishAndSave(t *testing.T) {
@@ -136,33 +132,30 @@ func TestRelayKilledBetweenPublishAndSave(t *testing.T) {
 	log, err := history()
 	require.NoError(t, err)
 	kills := times(6)
-	run := func(t *testing.T, naive bool) (*oracle.Tally, [][]byte, int) {
+	run := func(t *testing.T, naive bool, kills int) *bus {
 		b := newBus(t, nil)
 		o := orders{
 			Role: "relay", URLs: b.urls(), Stream: b.stream, Naive: naive,
 			File: filepath.Join(t.TempDir(), "relay.position"),
 		}
-		killed := runUntilDone(t, o, kills, 2)
-		payloads := b.contents(t)
-		return tallyOf(t, payloads), payloads, killed
+		runUntilDone(t, o, kills, 2)
+		return b
 	}
 	t.Run("relay", func(t *testing.T) {
-		tally, payloads, killed := run(t, false)
-		require.Positive(t, killed)
+		payloads := run(t, false, kills).contents(t, log)
+		tally := tallyOf(t, payloads)
 		doubled := exact(t, tally, log)
 		require.Positive(t, doubled, "control: the stream does hold duplicates")
 		require.Zero(t, exact(t, throughSeen(t, payloads), log))
-		t.Logf("%d kills, %d of %d events came more than once, each had one effect", killed, doubled, len(tally.Count))
+		t.Logf("%d kills, %d of %d events came more than once, each had one effect", kills, doubled, len(tally.Count))
 		tell(t, oracle.Fault{
-			Store: "outbox on JetStream", Fault: "kill -9 of the relay between publish and save", Runs: killed,
+			Store: "outbox on JetStream", Fault: "kill -9 of the relay between publish and save", Runs: kills,
 			Acknowledged: len(tally.Count), Setting: "FilePositions, Seen", Test: "TestRelayKilledBetweenPublishAndSave",
 			Control: "without Seen events double, saving first loses them; both did",
 		})
 	})
 	t.Run("saving-first", func(t *testing.T) {
-		tally, _, killed := run(t, true)
-		require.Positive(t, killed)
-		lost, _, _, err := tally.Against(log.From(t.Context(), ""))
+		lost, _, _, err := tallyOf(t, run(t, true, times(4)).contents(t, nil)).Against(log.From(t.Context(), ""))
 		require.NoError(t, err)
 		require.Positive(t, lost, "control: who saves before publishing loses")
 	})
@@ -239,7 +232,7 @@ func (o orders) subscriber() error {
 		return err
 	}
 	seen := outbox.Seen{Sequences: j}
-	nc, err := nats.Connect(o.URLs, natsOptions()...)
+	nc, err := connect(o.URLs)
 	if err != nil {
 		return err
 	}
@@ -248,21 +241,33 @@ func (o orders) subscriber() error {
 	if err != nil {
 		return err
 	}
-	consumer, err := js.Consumer(ctx, o.Stream, "subscriber")
+	var consumer jetstream.Consumer
+	err = persist(ctx, func(ctx context.Context) (err error) {
+		consumer, err = js.Consumer(ctx, o.Stream, o.Name)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	for handled := 0; ; {
-		info, err := consumer.Info(ctx)
+	handled, floor := 0, uint64(0)
+	for until := time.Now().Add(oracle.Patience); time.Now().Before(until); {
+		var info *jetstream.ConsumerInfo
+		err := persist(ctx, func(ctx context.Context) (err error) {
+			info, err = consumer.Info(ctx)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		if info.NumPending == 0 && info.NumAckPending == 0 {
+		if info.AckFloor.Stream >= o.Last {
 			return nil
+		}
+		if now := info.AckFloor.Stream; now > floor {
+			floor, until = now, time.Now().Add(oracle.Patience)
 		}
 		batch, err := consumer.Fetch(20, jetstream.FetchMaxWait(300*time.Millisecond))
 		if err != nil {
-			return err
+			continue
 		}
 		for m := range batch.Messages() {
 			if o.Naive {
@@ -274,9 +279,7 @@ func (o orders) subscriber() error {
 				err = seen.Handle(ctx, m.Data(), func(context.Context, event.Record) error { return nil })
 			}
 			if errors.Is(err, outbox.ErrEarly) {
-				if err := m.Nak(); err != nil {
-					return err
-				}
+				_ = m.Nak()
 				continue
 			}
 			if err != nil {
@@ -285,11 +288,10 @@ func (o orders) subscriber() error {
 			if handled++; handled == o.Dies {
 				dieNow()
 			}
-			if err := m.DoubleAck(ctx); err != nil {
-				return err
-			}
+			_ = m.DoubleAck(ctx) // what is not acknowledged comes again
 		}
 	}
+	return fmt.Errorf("subscriber %s did not come to the end", o.Name)
 }
 
 func TestSubscriberKilledBetweenEffectAndAcknowledgement(t *testing.T) {
@@ -298,43 +300,45 @@ func TestSubscriberKilledBetweenEffectAndAcknowledgement(t *testing.T) {
 	require.NoError(t, err)
 	kills := times(6)
 	b := newBus(t, nil)
-	drain(t, b.relay(t, log))
-	run := func(t *testing.T, naive bool) (*oracle.Tally, int) {
+	require.NoError(t, oracle.Settle(t.Context(), b.relay(t, log)))
+	run := func(t *testing.T, naive bool) *oracle.Tally {
+		name := strings.ReplaceAll(t.Name(), "/", "-")
 		insist(t, func(ctx context.Context) error {
 			_, err := b.js.CreateOrUpdateConsumer(ctx, b.stream, jetstream.ConsumerConfig{
-				Durable: "subscriber", AckPolicy: jetstream.AckExplicitPolicy,
+				Durable: name, AckPolicy: jetstream.AckExplicitPolicy,
 				AckWait: 300 * time.Millisecond, MaxAckPending: 40,
 			})
 			return err
 		})
 		o := orders{
-			Role: "subscriber", URLs: b.urls(), Stream: b.stream, Naive: naive,
-			File: filepath.Join(t.TempDir(), "effects"),
+			Role: "subscriber", URLs: b.urls(), Stream: b.stream, Name: name, Naive: naive,
+			File: filepath.Join(t.TempDir(), "effects"), Last: b.state(t).LastSeq,
 		}
-		killed := runUntilDone(t, o, kills, 15)
-		consumer, err := b.js.Consumer(t.Context(), b.stream, "subscriber")
-		require.NoError(t, err)
-		info, err := consumer.Info(t.Context())
-		require.NoError(t, err)
-		require.Equal(t, uint64(killedContracts*times(killedRecords)), info.AckFloor.Stream, "the position is at the head")
-		require.NoError(t, b.js.DeleteConsumer(t.Context(), b.stream, "subscriber"))
-		return readEffects(t, o.File), killed
+		runUntilDone(t, o, kills, 15)
+		insist(t, func(ctx context.Context) error {
+			consumer, err := b.js.Consumer(ctx, b.stream, name)
+			if err != nil {
+				return err
+			}
+			if floor := consumer.CachedInfo().AckFloor.Stream; floor != o.Last {
+				return fmt.Errorf("the position is at %d, not at the head, %d", floor, o.Last)
+			}
+			return nil
+		})
+		return readEffects(t, o.File)
 	}
 	t.Run("seen", func(t *testing.T) {
-		effects, killed := run(t, false)
-		require.Positive(t, killed)
+		effects := run(t, false)
 		require.Zero(t, exact(t, effects, log), "each event has one effect")
-		t.Logf("%d kills, %d events, each with one effect", killed, len(effects.Count))
+		t.Logf("%d kills, %d events, each with one effect", kills, len(effects.Count))
 		tell(t, oracle.Fault{
-			Store: "subscriber on JetStream", Fault: "kill -9 between effect and acknowledgement", Runs: killed,
+			Store: "subscriber on JetStream", Fault: "kill -9 between effect and acknowledgement", Runs: kills,
 			Acknowledged: len(effects.Count), Setting: "Seen, effect and head in one write",
 			Test: "TestSubscriberKilledBetweenEffectAndAcknowledgement", Control: "without Seen effects double, and did",
 		})
 	})
 	t.Run("without", func(t *testing.T) {
-		effects, killed := run(t, true)
-		require.Positive(t, killed)
-		_, doubled, _, err := effects.Against(log.From(t.Context(), ""))
+		_, doubled, _, err := run(t, true).Against(log.From(t.Context(), ""))
 		require.NoError(t, err)
 		require.Positive(t, doubled, "control: a subscriber that does not look doubles")
 	})

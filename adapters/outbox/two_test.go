@@ -8,17 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ruskontrakt/ruskontrakt/adapters/outbox"
 	"github.com/ruskontrakt/ruskontrakt/adapters/outbox/internal/oracle"
 	"github.com/ruskontrakt/ruskontrakt/event"
-)
-
-type (
-	publisher = message.Publisher
-	msg       = message.Message
 )
 
 // single is a feed of one record.
@@ -30,6 +24,22 @@ func (s *single) From(_ context.Context, after event.Position) iter.Seq2[event.E
 			yield(s.entry, nil)
 		}
 	}
+}
+
+// together are positions that are first told when both relays have asked.
+type together struct {
+	*truthful
+	first sync.Once
+	both  *sync.WaitGroup
+}
+
+func (p *together) Load(ctx context.Context) (outbox.State, error) {
+	state, err := p.truthful.Load(ctx)
+	p.first.Do(func() {
+		p.both.Done()
+		p.both.Wait()
+	})
+	return state, err
 }
 
 // In memory, with a broker that refuses at random, hundreds of times: every
@@ -48,10 +58,13 @@ func TestTwoRelaysAtOnceInMemory(t *testing.T) {
 		positions := &truthful{t: t, log: log, b: b}
 		var relays [2]*outbox.Relay
 		var clocks [2]*clock
+		var both sync.WaitGroup
+		both.Add(len(relays))
 		for n := range relays {
 			clocks[n] = newClock()
 			relays[n] = newRelay(log, b, clocks[n])
-			relays[n].Positions, relays[n].Batch, relays[n].Lanes = positions, 3+random.IntN(20), 1+n
+			relays[n].Positions = &together{truthful: positions, both: &both}
+			relays[n].Batch, relays[n].Lanes = 3+random.IntN(20), 1+n
 			relays[n].Retry.Attempts = 1 + random.IntN(2)
 		}
 		var wg sync.WaitGroup

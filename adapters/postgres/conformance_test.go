@@ -30,7 +30,8 @@ func TestConformance(t *testing.T) {
 					o = fresh(t, pool)
 					return wrap(open(t, pool, o))
 				},
-				Reopen: func(t testing.TB, _ event.Log) event.Log { return wrap(open(t, pool, o)) },
+				Reopen:  func(t testing.TB, _ event.Log) event.Log { return wrap(open(t, pool, o)) },
+				Timeout: hang,
 			})
 		})
 	}

@@ -140,7 +140,9 @@ func appendOne(ctx context.Context, pool *pgxpool.Pool, s *postgres.Store, a ack
 			}
 		} else {
 			err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-				return errors.Join(a.note(n, seq, said), s.In(tx).Append(ctx, b))
+				err := errors.Join(a.note(n, seq, said), s.In(tx).Append(ctx, b))
+				time.Sleep(5 * time.Millisecond) // however fast or slow the commit itself is
+				return err
 			})
 		}
 		if errors.Is(err, event.ErrConflict) {

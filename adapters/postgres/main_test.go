@@ -8,7 +8,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
@@ -52,9 +54,37 @@ func connect(t testing.TB, dsn string) *pgxpool.Pool {
 	return pool
 }
 
+// hang is after how long something that must come about never will: no test says how
+// fast it is.
+const hang = 3 * time.Minute
+
+// eventually waits until something is so.
+func eventually(t testing.TB, so func() bool, what string) {
+	t.Helper()
+	require.Eventually(t, so, hang, 5*time.Millisecond, what)
+}
+
+// ask gives the one value that a query answers with.
+func ask[T any](t testing.TB, pool *pgxpool.Pool, sql string, args ...any) (value T) {
+	t.Helper()
+	// Without a prepared statement, for who asks through a pooler.
+	args = append([]any{pgx.QueryExecModeExec}, args...)
+	require.NoError(t, pool.QueryRow(t.Context(), sql, args...).Scan(&value), sql)
+	return value
+}
+
+// quiet waits until no other transaction writes: one that a killed or cut-off client
+// of an earlier test left behind would hold a feed back.
+func quiet(t testing.TB, pool *pgxpool.Pool) {
+	t.Helper()
+	const others = `SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()`
+	eventually(t, func() bool { return ask[int](t, pool, others) == 0 }, "somebody goes on writing")
+}
+
 // fresh gives options for empty tables.
 func fresh(t testing.TB, pool *pgxpool.Pool) postgres.Options {
 	t.Helper()
+	quiet(t, pool)
 	o := postgres.Options{Schema: fmt.Sprintf("t%d", schemas.Add(1))}
 	require.NoError(t, postgres.Migrate(t.Context(), pool, o))
 	return o

@@ -20,7 +20,8 @@ func TestBehindAPooler(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			eventtest.Run(t, eventtest.Options{
-				New: func(t testing.TB) event.Log { return wrap(open(t, pool, fresh(t, pool))) },
+				New:     func(t testing.TB) event.Log { return wrap(open(t, pool, fresh(t, pool))) },
+				Timeout: hang,
 			})
 		})
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/ruskontrakt/ruskontrakt/adapters/postgres/postgrestest"
 )
 
 // cut is what a proxy does with a connection.
@@ -36,7 +38,7 @@ type proxy struct {
 
 func newProxy(t testing.TB, target string, next func([]byte) cut) *proxy {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "px") //nolint:usetesting // the path of a socket must be short
+	folder, err := postgrestest.Folder()
 	require.NoError(t, err)
 	listener, err := net.Listen("unix", filepath.Join(folder, ".s.PGSQL.5432"))
 	require.NoError(t, err)

@@ -18,7 +18,7 @@ import (
 // row of the host's own on the same connection, is lost in the crash.
 func TestACommitIsNeverLate(t *testing.T) {
 	t.Parallel()
-	p := postgrestest.Start(t, "wal_writer_delay = 10s", "bgwriter_delay = 10s")
+	p := postgrestest.Start(t)
 	pool := connect(t, p.DSN("postgres")+" pool_max_conns=1")
 	o := fresh(t, pool)
 	s := open(t, pool, o)
@@ -27,6 +27,7 @@ func TestACommitIsNeverLate(t *testing.T) {
 	require.NoError(t, err)
 	_, err = pool.Exec(t.Context(), `SET synchronous_commit = off`)
 	require.NoError(t, err)
+	still(t, connect(t, p.DSN("postgres")))
 	for range 20 {
 		b, err := c.Batch(1)
 		require.NoError(t, err)

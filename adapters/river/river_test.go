@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -101,7 +102,8 @@ func arrive(ctx context.Context, dsn, now string, works bool) (*place, error) {
 		config.Workers = queue.NewWorkers()
 		queue.AddWorker(config.Workers, &river.Worker{Ledger: p.ledger})
 		config.Queues = map[string]queue.QueueConfig{queue.QueueDefault: {MaxWorkers: 4}}
-		config.JobTimeout, config.RescueStuckJobsAfter = time.Second, time.Second
+		// Long enough for a slow machine, so that no job is given up while it runs.
+		config.JobTimeout, config.RescueStuckJobsAfter = time.Minute, time.Minute
 	}
 	p.log.Client, err = queue.NewClient(riverpgxv5.New(pool), config)
 	return p, err
@@ -154,6 +156,16 @@ func (p *place) fired(t testing.TB) map[roles.Ref]int {
 	return all
 }
 
+// hang is after how long something that must come about never will: no test says how
+// fast it is.
+const hang = 5 * time.Minute
+
+// eventually waits until something is so.
+func eventually(t testing.TB, so func() bool, what string) {
+	t.Helper()
+	require.Eventually(t, so, hang, 10*time.Millisecond, what)
+}
+
 func (p *place) count(t testing.TB, sql string) int {
 	t.Helper()
 	var n int
@@ -161,16 +173,33 @@ func (p *place) count(t testing.TB, sql string) int {
 	return n
 }
 
-// workJob works as another process until it is killed.
+// workJob works as another process until it is killed. It comes to a halt by itself
+// when half is done, so that nobody can be late to kill it.
 func workJob(ctx context.Context, dsn string) error {
 	p, err := arrive(ctx, dsn, "2020-01-14", true)
 	if err != nil {
 		return err
 	}
+	h := &halting{Log: p.log}
+	h.left.Store(openCases / 2)
+	p.ledger.Log = h
 	if err := p.log.Client.Start(ctx); err != nil {
 		return err
 	}
 	select {}
+}
+
+// halting is a log that no longer answers after a number of batches.
+type halting struct {
+	event.Log
+	left atomic.Int64
+}
+
+func (h *halting) Append(ctx context.Context, b event.Batch) error {
+	if h.left.Add(-1) < 0 {
+		select {}
+	}
+	return h.Log.Append(ctx, b)
 }
 
 // The log with its wake-ups keeps every promise of a log.
@@ -184,7 +213,7 @@ func TestConformance(t *testing.T) {
 	kinds, err := eventtest.Registry()
 	require.NoError(t, err)
 	n := 0
-	eventtest.Run(t, eventtest.Options{New: func(t testing.TB) event.Log {
+	eventtest.Run(t, eventtest.Options{Timeout: hang, New: func(t testing.TB) event.Log {
 		n++
 		o := postgres.Options{Schema: fmt.Sprintf("t%d", n)}
 		require.NoError(t, postgres.Migrate(t.Context(), pool, o))
@@ -202,7 +231,7 @@ func TestEventAndJobTogether(t *testing.T) {
 	with := p.count(t, jobs)
 	require.Positive(t, with)
 	var due time.Time
-	require.NoError(t, p.pool.QueryRow(t.Context(), `SELECT min(scheduled_at) FROM river_job WHERE scheduled_at > '2020-01-07'`).Scan(&due))
+	require.NoError(t, p.pool.QueryRow(t.Context(), `SELECT min(scheduled_at) FROM river_job WHERE scheduled_at > '2020-01-07 00:00+00'`).Scan(&due))
 	require.Equal(t, day("2020-01-13").Start().Add(time.Minute).UTC(), due.UTC(), "screening is due within five working days")
 
 	// The same again conflicts; a host that rolls back has neither.
@@ -250,10 +279,13 @@ func (c catcher) Append(_ context.Context, b event.Batch) error {
 	return errCaught
 }
 
+// openCases is how many deadlines are open when a worker is killed.
+const openCases = 30
+
 // Thirty deadlines are open when a worker is killed in the midst of them. Another
 // one finishes, and each has been fired once though there were more wake-ups.
 func TestWorkerKilled(t *testing.T) {
-	const cases = 30
+	const cases = openCases
 	dsn := settle(t)
 	p := visit(t, dsn, "2020-01-06", false)
 	for n := range cases {
@@ -264,24 +296,24 @@ func TestWorkerKilled(t *testing.T) {
 	cmd.Env = append(os.Environ(), "RIVER_TEST_DSN="+dsn)
 	cmd.Stderr = os.Stderr
 	require.NoError(t, cmd.Start())
-	require.Eventually(t, func() bool { return len(p.fired(t)) > 3 }, 20*time.Second, time.Millisecond)
+	eventually(t, func() bool { return len(p.fired(t)) > 3 }, "the worker does nothing")
 	require.NoError(t, cmd.Process.Kill())
 	require.ErrorContains(t, cmd.Wait(), "killed")
 	before := len(p.fired(t))
-	require.Less(t, before, cases, "the worker was killed too late")
+	require.Less(t, before, cases, "the worker did not come to a halt")
 
 	second := visit(t, dsn, "2020-01-14", true)
 	require.NoError(t, second.log.Client.Start(t.Context()))
-	require.Eventually(t, func() bool { return len(p.fired(t)) == cases }, 60*time.Second, 20*time.Millisecond)
+	eventually(t, func() bool { return len(p.fired(t)) == cases }, "a deadline does not fire")
 	// The jobs that the killed one had begun are found and run again, after River's
 	// own time: only in long runs.
 	if postgrestest.Runs(4) > 4 {
 		const open = `SELECT count(*) FROM river_job WHERE state <> 'completed' AND scheduled_at < now()`
-		require.Eventually(t, func() bool { return p.count(t, open) == 0 }, 90*time.Second, 100*time.Millisecond)
+		eventually(t, func() bool { return p.count(t, open) == 0 }, "a job is not rescued")
 	}
 	// The control: one effect for each wake-up would double.
 	const completed = `SELECT count(*) FROM river_job WHERE state = 'completed'`
-	require.Eventually(t, func() bool { return p.count(t, completed) > cases }, 60*time.Second, 20*time.Millisecond)
+	eventually(t, func() bool { return p.count(t, completed) > cases }, "the wake-ups are not worked off")
 	require.NoError(t, second.log.Client.Stop(t.Context()))
 	doubled := 0
 	for _, times := range p.fired(t) {
@@ -306,9 +338,10 @@ func TestTwoWorkersOneDeadline(t *testing.T) {
 	for n := range runs {
 		name := fmt.Sprintf("case %d", n)
 		p.register(t, name)
-		var wg sync.WaitGroup
+		var wg, looking sync.WaitGroup
 		var mu sync.Mutex
 		done := 0
+		looking.Add(4)
 		for range 4 {
 			wg.Go(func() {
 				c, err := late.ledger.Load(t.Context(), ref(name))
@@ -320,6 +353,8 @@ func TestTwoWorkersOneDeadline(t *testing.T) {
 						mu.Unlock()
 					}
 				}
+				looking.Done()
+				looking.Wait() // all have looked before the first does anything
 				did, err := late.ledger.Tick(t.Context(), ref(name))
 				if err != nil {
 					t.Error(err)
@@ -333,7 +368,7 @@ func TestTwoWorkersOneDeadline(t *testing.T) {
 		require.Equal(t, 1, done)
 		require.Equal(t, 1, p.fired(t)[ref(name)])
 	}
-	require.Greater(t, blind, runs, "nobody raced: this test shows nothing")
+	require.Equal(t, 4*runs, blind, "not everybody raced: this test shows nothing")
 	postgrestest.Fault{
 		Store: "postgres+river", Fault: "four workers on one deadline", Runs: runs, Acknowledged: runs, Setting: "none",
 		Control: "firing what was seen due, without comparing the sequence, must double, and would have",

@@ -47,9 +47,9 @@ func TestALookLeavesTheNext(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.NoError(t, p.log.Client.Start(t.Context()))
-	require.Eventually(t, func() bool {
+	eventually(t, func() bool {
 		return p.count(t, `SELECT count(*) FROM river_job WHERE state = 'completed'`) >= 4
-	}, 20*time.Second, 20*time.Millisecond)
+	}, "the wake-ups are not worked off")
 	require.NoError(t, p.log.Client.Stop(t.Context()))
 	require.Equal(t, 1, p.count(t, `SELECT count(*) FROM river_job WHERE unique_key IS NOT NULL`))
 }

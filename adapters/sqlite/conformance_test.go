@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -14,10 +15,17 @@ import (
 // anywhere lets tests run where the temporary folder lies in memory.
 var anywhere = []sqlite.Check{sqlite.Filesystem}
 
+// patience is how long something may take on a machine that is slow or busy, before
+// a test says that it will not come about. Nothing waits that long that comes.
+const patience = 5 * time.Minute
+
 // open opens a store that is closed when the test ends.
 func open(t testing.TB, path string, o sqlite.Options) *sqlite.Store {
 	t.Helper()
 	o.Accept = append(o.Accept, anywhere...)
+	if o.BusyTimeout == 0 {
+		o.BusyTimeout = patience
+	}
 	store, err := sqlite.Open(t.Context(), path, o)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
@@ -32,6 +40,7 @@ func TestConformance(t *testing.T) {
 		t.Run(string(synchronous), func(t *testing.T) {
 			paths := map[event.Log]string{}
 			eventtest.Run(t, eventtest.Options{
+				Timeout: patience,
 				New: func(t testing.TB) event.Log {
 					path := file(t)
 					store := open(t, path, sqlite.Options{Synchronous: synchronous})

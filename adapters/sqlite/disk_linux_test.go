@@ -2,7 +2,12 @@ package sqlite_test
 
 import (
 	"os"
+	"os/signal"
+	"path/filepath"
 	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 // free says how much room a disk has.
@@ -14,3 +19,42 @@ func free(disk string) (int64, error) {
 
 // flush waits until the content of a file is on the disk, its times not.
 func flush(f *os.File) error { return syscall.Fdatasync(int(f.Fd())) }
+
+// small mounts a disk of its own in memory, which goes when the test ends. Where
+// the machine does not let it, the test is skipped.
+func small(t *testing.T, size string) string {
+	t.Helper()
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size="+size); err != nil {
+		t.Skip("a small disk: nothing may be mounted here: " + err.Error())
+	}
+	t.Cleanup(func() { require.NoError(t, syscall.Unmount(disk, syscall.MNT_DETACH)) })
+	return disk
+}
+
+// remount lets a small disk be read only, or be written to again.
+func remount(disk string, readOnly bool) error {
+	flags := uintptr(syscall.MS_REMOUNT)
+	if readOnly {
+		flags |= syscall.MS_RDONLY
+	}
+	return syscall.Mount("tmpfs", disk, "tmpfs", flags, "")
+}
+
+// limitFiles has every write fail that makes a file longer than that; below zero
+// there is no limit any more. It ends with the test.
+func limitFiles(t *testing.T, size int64) {
+	t.Helper()
+	var limit syscall.Rlimit
+	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit))
+	limit.Cur = limit.Max
+	if size >= 0 {
+		signal.Ignore(syscall.SIGXFSZ)
+		limit.Cur = min(uint64(size), limit.Max)
+		t.Cleanup(func() { limitFiles(t, -1) })
+	}
+	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit))
+	if size >= 0 && os.WriteFile(filepath.Join(t.TempDir(), "long"), make([]byte, size+1), 0o600) == nil {
+		t.Skip("a limit on the size of files: it limits nothing here")
+	}
+}

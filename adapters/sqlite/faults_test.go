@@ -62,14 +62,15 @@ func times(n int) int {
 	return n
 }
 
-// cannot skips a test that the machine does not allow, in one line; where CI is
-// set it fails instead.
-func cannot(t *testing.T, why string) {
+// lacking skips a test that needs what is not installed, in one line; where CI is
+// set it fails instead, since there it is installed first. What a machine forbids
+// is a reason to skip everywhere.
+func lacking(t *testing.T, what string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
-		t.Fatal(why)
+		t.Fatal(what)
 	}
-	t.Skip(why)
+	t.Skip(what)
 }
 
 // tried is an append as the worker told of it, outside of the store.
@@ -87,27 +88,29 @@ type ledger map[string]tried
 func (l ledger) read(t *testing.T, lines *bufio.Scanner) (acknowledged int) {
 	t.Helper()
 	for lines.Scan() {
-		if l.line(t, lines.Text()) {
+		if l.line(t, lines.Text()).acknowledged {
 			acknowledged++
 		}
 	}
 	return acknowledged
 }
 
-// line notes one line, and says whether it is an acknowledgement.
-func (l ledger) line(t *testing.T, text string) (acknowledged bool) {
+// line notes one line and gives what it says; nothing where it is cut off.
+func (l ledger) line(t *testing.T, text string) (it tried) {
 	t.Helper()
 	var kind string
-	var it tried
 	n, err := fmt.Sscanf(text, "%1s %d %d %64s", &kind, &it.contract, &it.seq, &it.link)
 	if err != nil || n != 4 || len(it.link) != 64 {
 		require.False(t, strings.HasPrefix(text, "E"), text)
-		return false // cut off in its midst
+		return tried{} // cut off in its midst
 	}
 	it.acknowledged = kind == "A"
 	// By link too: two processes may try the same sequence.
-	l[fmt.Sprintf("%d/%d/%s", it.contract, it.seq, it.link)] = it
-	return it.acknowledged
+	key := fmt.Sprintf("%d/%d/%s", it.contract, it.seq, it.link)
+	kept := it
+	kept.acknowledged = it.acknowledged || l[key].acknowledged
+	l[key] = kept
+	return it
 }
 
 // verdict compares a store with what was tried and acknowledged.
@@ -164,13 +167,17 @@ func (l ledger) judge(t *testing.T, store *sqlite.Store, size int) verdict {
 	return v
 }
 
+// started counts the workers, so that each can say which it is.
+var started int
+
 // again starts this test binary once more, as a worker of the given kind.
 func again(t *testing.T, worker string, env ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(t.Context(), self, "-test.run=^$")
-	cmd.Env = append(append(os.Environ(), "RUSKONTRAKT_WORKER="+worker), env...)
+	started++
+	cmd.Env = append(append(os.Environ(), "RUSKONTRAKT_WORKER="+worker, "RUSKONTRAKT_NUMBER="+itoa(started)), env...)
 	cmd.Stderr = os.Stderr
 	return cmd
 }

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -42,10 +43,19 @@ func (w worker) run() error {
 	ctx := context.Background()
 	rounds, _ := strconv.Atoi(os.Getenv("RUSKONTRAKT_ROUNDS"))
 	first, _ := strconv.Atoi(os.Getenv("RUSKONTRAKT_FIRST"))
-	o := sqlite.Options{Accept: anywhere, Synchronous: sqlite.Synchronous(os.Getenv("RUSKONTRAKT_SYNCHRONOUS"))}
+	o := sqlite.Options{
+		Accept: anywhere, BusyTimeout: patience, Synchronous: sqlite.Synchronous(os.Getenv("RUSKONTRAKT_SYNCHRONOUS")),
+	}
 	store, err := sqlite.Open(ctx, os.Getenv("RUSKONTRAKT_FILE"), o)
 	if err != nil {
 		return err
+	}
+	if w.race || w.hasty {
+		// These begin when they are told to, not when they happen to be there.
+		fmt.Println("ready")
+		if _, err := bufio.NewReader(os.Stdin).ReadString('\n'); err != nil {
+			return err
+		}
 	}
 	// One write a line: the kernel has it before the next step, whoever dies.
 	var mu sync.Mutex
@@ -80,6 +90,7 @@ func (w worker) once(
 	ctx context.Context, store *sqlite.Store, n, who int, tell func(string, int, event.Head),
 ) (bool, error) {
 	contract := eventtest.Contract(n)
+	number, _ := strconv.Atoi(os.Getenv("RUSKONTRAKT_NUMBER"))
 	head, err := event.Verify(contract, store.Read(ctx, contract, 0))
 	if err != nil {
 		return false, err
@@ -91,7 +102,7 @@ func (w worker) once(
 		if os.Getenv("RUSKONTRAKT_BIG") != "" {
 			about = slices.Repeat(words, 20)
 		}
-		records, err := c.Of(eventtest.Noted{N: os.Getpid(), Words: about}, eventtest.Noted{N: who})
+		records, err := c.Of(eventtest.Noted{N: number, Words: about}, eventtest.Noted{N: who})
 		if err != nil {
 			return false, err
 		}
@@ -122,7 +133,7 @@ func claimMany() error {
 	ctx := context.Background()
 	rounds, _ := strconv.Atoi(os.Getenv("RUSKONTRAKT_ROUNDS"))
 	first, _ := strconv.Atoi(os.Getenv("RUSKONTRAKT_FIRST"))
-	store, err := sqlite.Open(ctx, os.Getenv("RUSKONTRAKT_FILE"), sqlite.Options{Accept: anywhere})
+	store, err := sqlite.Open(ctx, os.Getenv("RUSKONTRAKT_FILE"), sqlite.Options{Accept: anywhere, BusyTimeout: patience})
 	if err != nil {
 		return err
 	}

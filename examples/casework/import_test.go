@@ -172,6 +172,7 @@ func TestBar(t *testing.T) {
 	var out bytes.Buffer
 	b := &bar{to: &out, says: "Taking in", whole: 200}
 	b.add(50)
+	b.shown = time.Now().Add(time.Hour)
 	b.add(1) // too soon to be drawn
 	b.shown = time.Time{}
 	b.add(99)

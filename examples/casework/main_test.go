@@ -103,7 +103,20 @@ func TestColours(t *testing.T) {
 	require.Contains(t, out.String(), "\x1b[31m")
 	require.Equal(t, plain, regexp.MustCompile("\x1b\\[[0-9]*m").ReplaceAllString(out.String(), ""))
 
-	require.False(t, terminal().coloured, "the tests have no terminal")
+	before := os.Stdout
+	defer func() { os.Stdout = before }()
+	t.Setenv("NO_COLOR", "") //nolint:misspell // the name that others have given it
+	t.Setenv("TERM", "xterm")
+	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, device.Close()) }()
+	file, err := os.Create("out")
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	os.Stdout = device // taken for a terminal
+	require.True(t, terminal().coloured)
+	os.Stdout = file
+	require.False(t, terminal().coloured)
 }
 
 // Without data, somebody who sits there is asked, field by field.
@@ -153,8 +166,13 @@ func TestNamesAtOnce(t *testing.T) {
 	codes := make([]int, 12)
 	for i := range codes {
 		all.Go(func() {
-			sh := shell{in: strings.NewReader(""), out: &bytes.Buffer{}, problems: &bytes.Buffer{}, env: func(string) string { return "" }}
-			codes[i] = run(t.Context(), []string{"people", "person-" + strconv.Itoa(i)}, sh)
+			// On a slow disk the others may take longer than anybody waits.
+			for locked := true; locked; {
+				var problems bytes.Buffer
+				sh := shell{in: strings.NewReader(""), out: &bytes.Buffer{}, problems: &problems, env: func(string) string { return "" }}
+				codes[i] = run(t.Context(), []string{"people", "person-" + strconv.Itoa(i)}, sh)
+				locked = strings.Contains(problems.String(), "casework.db.people.lock")
+			}
 		})
 	}
 	all.Wait()
@@ -197,7 +215,9 @@ func TestCompletion(t *testing.T) {
 			continue
 		}
 		require.NoError(t, os.WriteFile("script", []byte(script), 0o600))
-		out, err := exec.CommandContext(t.Context(), path, "-n", "script").CombinedOutput()
+		cmd := exec.CommandContext(t.Context(), path, "-n", "script")
+		cmd.Env = s.bare()
+		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, string(out))
 		require.Empty(t, string(out))
 	}
@@ -256,7 +276,7 @@ func TestBashCompletes(t *testing.T) {
 COMP_WORDS=(casework do case-1 case.scr) COMP_CWORD=3
 _casework
 printf '%s\n' "${COMPREPLY[@]}"`)
-	cmd.Env = append(os.Environ(), asCasework+"=1", "PATH="+s.folder()+":"+os.Getenv("PATH"))
+	cmd.Env = s.bare()
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	require.Equal(t, "case.screening-started\n", string(out))
@@ -265,15 +285,17 @@ printf '%s\n' "${COMPREPLY[@]}"`)
 COMP_WORDS=(casework explain case-1 contract.paused -set reason = s) COMP_CWORD=7
 _casework
 printf '%s\n' "${COMPREPLY[@]}"`)
-	cmd.Env = append(os.Environ(), asCasework+"=1", "PATH="+s.folder()+":"+os.Getenv("PATH"))
+	cmd.Env = s.bare()
 	out, err = cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	require.Equal(t, "staffing\n", string(out))
 }
 
-func (s *session) folder() string {
+// bare is an environment for a shell in which nobody has set up anything, and where
+// the tests are casework.
+func (s *session) bare() []string {
 	s.t.Helper()
 	dir, err := os.Getwd()
 	require.NoError(s.t, err)
-	return dir
+	return []string{asCasework + "=1", "PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C"}
 }

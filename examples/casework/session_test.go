@@ -39,7 +39,7 @@ type session struct {
 
 func newSession(t *testing.T, globals ...string) *session {
 	t.Helper()
-	t.Chdir(t.TempDir())
+	t.Chdir(folder(t))
 	return &session{t: t, globals: globals, env: map[string]string{}}
 }
 

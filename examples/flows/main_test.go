@@ -288,7 +288,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 // TestExitCodesOfTheBuiltProgram: the go command hides them.
 func TestExitCodesOfTheBuiltProgram(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "flows")
-	build, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput()
+	build, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", program, ".").CombinedOutput()
 	require.NoError(t, err, string(build))
 	for _, c := range []struct {
 		want int

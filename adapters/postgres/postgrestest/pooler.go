@@ -2,12 +2,12 @@ package postgrestest
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 )
 
 // Pooler starts PgBouncer in transaction mode before the server, with that many
@@ -24,6 +24,13 @@ func (s *Server) Pooler(t testing.TB, connections int) string {
 	}
 	folder, err := newFolder(s.as)
 	Need(t, err)
+	out, err := exec.Command(path, "--version").Output()
+	Need(t, err)
+	var minor int
+	more := ""
+	if _, err := fmt.Sscanf(string(out), "PgBouncer 1.%d", &minor); err == nil && minor >= 21 {
+		more = "max_prepared_statements = 0\n" // as it was before it could follow them
+	}
 	settings := `[databases]
 postgres = host=` + s.folder + ` port=5432 dbname=postgres user=postgres
 [pgbouncer]
@@ -34,10 +41,13 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = ` + strconv.Itoa(connections) + `
 max_client_conn = 200
-logfile = ` + filepath.Join(folder, "log") + `
-`
+server_connect_timeout = 600
+client_login_timeout = 600
+query_wait_timeout = 600
+logfile = ` + filepath.Join(folder, "log") + "\n" + more
 	file := filepath.Join(folder, "ini")
 	Need(t, os.WriteFile(file, []byte(settings), 0o644))
+	Need(t, os.Chmod(file, 0o644)) // whatever the mask says
 	cmd := s.command(path, "-q", file)
 	Need(t, cmd.Start())
 	t.Cleanup(func() {
@@ -45,11 +55,12 @@ logfile = ` + filepath.Join(folder, "log") + `
 		_ = cmd.Wait()
 		_ = os.RemoveAll(folder)
 	})
-	for range 200 {
-		if _, err := os.Stat(filepath.Join(folder, ".s.PGSQL.5432")); err == nil {
-			return folder
-		}
-		time.Sleep(20 * time.Millisecond)
+	answers := func() bool {
+		connection, err := net.Dial("unix", filepath.Join(folder, ".s.PGSQL.5432"))
+		return err == nil && connection.Close() == nil
+	}
+	if wait(answers) {
+		return folder
 	}
 	log, _ := os.ReadFile(filepath.Join(folder, "log"))
 	t.Fatalf("postgrestest: PgBouncer does not answer: %s", log)

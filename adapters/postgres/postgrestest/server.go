@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,8 +22,8 @@ import (
 type Server struct {
 	folder string
 	bin    string
-	life   io.Closer // the server ends when this is closed, or when the test program dies
-	shell  *exec.Cmd
+	life   io.Closer     // the server ends when this is closed, or when the test program dies
+	gone   chan struct{} // closed when the server has ended; nil when it was not started
 	as     *syscall.Credential
 }
 
@@ -95,16 +96,6 @@ func unprivileged() (*syscall.Credential, error) {
 	return nil, errors.New("no unprivileged user")
 }
 
-// newFolder makes a folder that the server owns. Its path is short: that of a
-// socket has at most about a hundred bytes.
-func newFolder(as *syscall.Credential) (string, error) {
-	folder, err := os.MkdirTemp("", "pg")
-	if err != nil || as == nil {
-		return folder, err
-	}
-	return folder, os.Chown(folder, int(as.Uid), int(as.Gid))
-}
-
 // New is [Start] for who stops the server himself, as a TestMain does. The error
 // is [ErrAbsent] where there is no PostgreSQL.
 func New(settings ...string) (*Server, error) {
@@ -125,12 +116,22 @@ func New(settings ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := os.ReadFile(filepath.Join(s.data(), "PG_VERSION"))
+	if err != nil {
+		return nil, err
+	}
+	if version, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && version >= 14 {
+		// One call after a crash, and not one for each of a thousand files.
+		settings = append([]string{"recovery_init_sync_method = syncfs"}, settings...)
+	}
 	if err := s.Configure(append([]string{
-		"listen_addresses = ''", "unix_socket_directories = '" + folder + "'", "max_connections = 100",
-		"fsync = on", "max_wal_senders = 4", "wal_level = replica", "shared_buffers = 64MB",
+		"listen_addresses = ''", "unix_socket_directories = '" + folder + "'", "max_connections = 300",
+		"fsync = on", "max_wal_senders = 4", "wal_level = replica", "shared_buffers = 64MB", "timezone = 'UTC'",
 		// A worker of its own accord in a transaction would hold a feed back for
 		// a moment, and tests ask at once.
 		"autovacuum = off",
+		// Nothing is given up on a machine that is slow.
+		"authentication_timeout = 10min", "wal_sender_timeout = 0", "wal_receiver_timeout = 0",
 	}, settings...)...); err != nil {
 		return nil, err
 	}
@@ -151,7 +152,9 @@ func (s *Server) run(program string, args ...string) error {
 func (s *Server) command(path string, args ...string) *exec.Cmd {
 	cmd := exec.Command(path, args...)
 	cmd.Dir = s.folder
-	cmd.Env = append(os.Environ(), "LC_ALL=C", "HOME="+s.folder)
+	// What the environment says of another PostgreSQL is not meant for this one.
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "PG") })
+	cmd.Env = append(cmd.Env, "LC_ALL=C", "HOME="+s.folder)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as, Setpgid: true}
 	return cmd
 }
@@ -169,27 +172,41 @@ func (s *Server) Configure(settings ...string) error {
 // Reload has the server read its settings again.
 func (s *Server) Reload() error { return s.run("pg_ctl", "reload", "-D", s.data()) }
 
+// patience is how long a server may take to start or to be promoted: after a crash it
+// has each of its files written to the disk first.
+const patience = 5 * time.Minute
+
 // Up starts the server and waits until it answers. A shell beside it ends it when
 // the test program is gone, however that came about.
 func (s *Server) Up() error {
 	const beside = `exec 3<&0
 "$0" -D "$1" >>"$2" 2>&1 & pid=$!
-(read -r _ <&3; kill -INT $pid) 2>/dev/null &
-wait $pid`
-	s.shell = s.command("/bin/sh", "-c", beside, filepath.Join(s.bin, "postgres"), s.data(), s.Log())
-	life, err := s.shell.StdinPipe()
+(read -r _ <&3; kill -INT $pid) 2>/dev/null & reader=$!
+wait $pid
+kill $reader`
+	shell := s.command("/bin/sh", "-c", beside, filepath.Join(s.bin, "postgres"), s.data(), s.Log())
+	life, err := shell.StdinPipe()
 	if err != nil {
 		return err
 	}
-	s.life = life
-	if err := s.shell.Start(); err != nil {
+	if err := shell.Start(); err != nil {
 		return err
 	}
-	for range 1000 {
+	gone := make(chan struct{})
+	go func() {
+		_ = shell.Wait()
+		close(gone)
+	}()
+	s.life, s.gone = life, gone
+	for end := time.Now().Add(patience); time.Now().Before(end); {
 		if err = s.run("pg_isready", "-h", s.folder, "-U", "postgres"); err == nil {
 			return nil
 		}
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case <-gone:
+			end = time.Now()
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 	log, _ := os.ReadFile(s.Log())
 	return fmt.Errorf("the server does not answer: %w: %s", err, log)
@@ -206,102 +223,13 @@ func (s *Server) DSN(database string) string { return DSN(s.folder, database) }
 
 // DSN says how to connect through the socket in a folder.
 func DSN(folder, database string) string {
-	return fmt.Sprintf("host=%s port=5432 user=postgres dbname=%s connect_timeout=5", folder, database)
-}
-
-// Kill ends the server and all that belongs to it with SIGKILL.
-func (s *Server) Kill() error {
-	pid, err := s.pid()
-	if err != nil {
-		return err
-	}
-	// Backends first would let the server notice and write; the parent is stopped
-	// so that it cannot.
-	err = syscall.Kill(pid, syscall.SIGSTOP)
-	all := children(pid)
-	for _, child := range all {
-		err = errors.Join(err, syscall.Kill(child, syscall.SIGKILL))
-	}
-	err = errors.Join(err, syscall.Kill(pid, syscall.SIGKILL))
-	s.ended()
-	// While one of them is there the server does not start again.
-	for _, child := range all {
-		for range 500 {
-			if fields := stat(child); len(fields) == 0 || fields[0] == "Z" {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-	}
-	return err
-}
-
-// ended waits until nothing is left of the processes.
-func (s *Server) ended() {
-	_ = s.shell.Wait()
-	_ = s.life.Close()
-	s.shell = nil
-}
-
-func (s *Server) pid() (int, error) {
-	text, err := os.ReadFile(filepath.Join(s.data(), "postmaster.pid"))
-	if err != nil {
-		return 0, err
-	}
-	first, _, _ := strings.Cut(string(text), "\n")
-	return strconv.Atoi(first)
-}
-
-// CPU tells how much processor time the server has used, in all its processes.
-func (s *Server) CPU() (time.Duration, error) {
-	pid, err := s.pid()
-	if err != nil {
-		return 0, err
-	}
-	const tick = 10 * time.Millisecond // of the kernel's accounting, on every Linux
-	var total time.Duration
-	for _, process := range append(children(pid), pid) {
-		fields := stat(process)
-		// The parent's own children count when they have ended.
-		for _, i := range []int{11, 12, 13, 14} {
-			if i < len(fields) && (i < 13 || process == pid) {
-				n, _ := strconv.Atoi(fields[i])
-				total += time.Duration(n) * tick
-			}
-		}
-	}
-	return total, nil
-}
-
-// stat gives what the kernel says of a process, from its state on.
-func stat(pid int) []string {
-	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
-	if err != nil {
-		return nil
-	}
-	// The name, in parentheses, may hold anything.
-	return strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-}
-
-// children lists the processes whose parent is pid.
-func children(pid int) []int {
-	var all []int
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, path := range stats {
-		child, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		if err != nil {
-			continue
-		}
-		if fields := stat(child); len(fields) > 1 && fields[1] == strconv.Itoa(pid) {
-			all = append(all, child)
-		}
-	}
-	return all
+	return fmt.Sprintf("host=%s port=5432 user=postgres dbname=%s connect_timeout=120", folder, database)
 }
 
 // Stop ends the server and removes all that it had.
 func (s *Server) Stop() {
-	if s.shell != nil {
+	if s.gone != nil {
+		_ = s.life.Close() // enough for one that is only about to start
 		if pid, err := s.pid(); err == nil {
 			_ = syscall.Kill(pid, syscall.SIGQUIT)
 		}
@@ -340,5 +268,5 @@ func (s *Server) Standby(t testing.TB, name string) *Server {
 
 // Promote makes a standby the primary.
 func (s *Server) Promote() error {
-	return s.run("pg_ctl", "promote", "-w", "-D", s.data())
+	return s.run("pg_ctl", "promote", "-w", "-t", strconv.Itoa(int(patience.Seconds())), "-D", s.data())
 }
