@@ -30,6 +30,7 @@ type app struct {
 	store  store
 	ledger *contract.Ledger
 	closes []func()
+	kept   []string // what was stored, in words, for where they cannot be written
 
 	// What the flags of commands say.
 	by       actorWords
@@ -86,15 +87,51 @@ func (a *app) close() {
 // now is the real time, or that of -now.
 func (a *app) now() time.Time {
 	if a.fixed.IsZero() {
-		return time.Now().UTC().Truncate(time.Microsecond)
+		return a.real()
 	}
 	return a.fixed
 }
+
+func (a *app) real() time.Time {
+	tell := time.Now
+	if a.time != nil {
+		tell = a.time
+	}
+	return tell().UTC().Truncate(time.Microsecond)
+}
+
+// apart is how far the clocks of two machines may be apart.
+const apart = time.Minute
+
+// ahead says whether -now has not come yet. What bears such a time is never written:
+// nothing can be recorded before the last event of a case, which would stand still
+// until then, and nothing that is recorded can be taken out again.
+func (a *app) ahead() bool { return a.now().After(a.real().Add(apart)) }
 
 func (a *app) today() agreement.Date { return agreement.OfTime(a.now()) }
 
 // errViolated says that something was found wrong and has been told.
 var errViolated = errors.New("casework: violated")
+
+// keep remembers that something was stored.
+func (a *app) keep(says string) { a.kept = append(a.kept, says) }
+
+// untold says on the other way out that something was stored, where what the command
+// wrote did not get out.
+func (a *app) untold() int {
+	to := a.aside()
+	to.line(to.red("casework: "), a.say(sayUntold))
+	for _, line := range a.kept {
+		to.line(plain(line))
+	}
+	_ = to.flush()
+	return recordedUntold
+}
+
+// aside is the page for problems, warnings and questions.
+func (a *app) aside() *page {
+	return &page{to: bufio.NewWriter(a.problems), coloured: a.alarming}
+}
 
 // answer tells an error, if there is one, and gives the exit code.
 func (a *app) answer(err error) int {
@@ -104,11 +141,15 @@ func (a *app) answer(err error) int {
 	if errors.Is(err, errViolated) {
 		return refused
 	}
+	if hungUp(err) {
+		return unusable
+	}
 	code, lines := a.told(err)
 	// What was written before comes first where both go to one place.
 	_ = a.page.flush()
-	to := &page{to: bufio.NewWriter(a.problems), coloured: a.coloured}
+	to := a.aside()
 	for i, line := range lines {
+		line = plain(line)
 		if i == 0 {
 			line = to.red("casework: ") + line
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"strings"
@@ -13,7 +12,7 @@ import (
 // asked asks for every field of an act, one a line. An empty answer leaves the
 // field out; one that does not fit is asked for again.
 func (a *app) asked(kind event.Kind) ([]byte, error) {
-	to := &page{to: bufio.NewWriter(a.problems), coloured: a.coloured}
+	to := a.aside()
 	to.line(to.bold(text.Act(a.lang, kind.Type)))
 	to.line(a.say(sayAskHow))
 	seen := map[string]bool{}
@@ -57,7 +56,7 @@ func (a *app) ask(to *page, act event.Type, name, shape string) (string, error) 
 		}
 		if err := a.unknownIn(act, name, shape, answer); err != nil {
 			_, says := a.told(err)
-			to.line("  ", to.yellow(says[0]))
+			to.line("  ", to.yellow(plain(says[0])))
 			continue
 		}
 		if _, err := typed(shape, answer); err == nil {

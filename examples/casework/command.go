@@ -19,25 +19,27 @@ type command struct {
 	run         func(*app, []string) error
 	// flags declares those of the command, besides the ones that all have.
 	flags func(*app, *flag.FlagSet)
+	// stamps says that what it writes bears the time and cannot be taken back.
+	stamps bool
 }
 
 func commands() []command {
 	return []command{
-		{"people", "[NAME]...", sayPeople, 0, 99, people, peopleFlags},
-		{"open", "[DATA]", sayOpen, 0, 1, register, openFlags},
-		{"do", "CASE ACT [DATA]", sayDo, 2, 3, do, doFlags},
-		{"explain", "CASE ACT [DATA]", sayExplain, 2, 3, explain, doFlags},
-		{"options", "CASE", sayOptions, 1, 1, options, actorFlags},
-		{"show", "CASE", sayShow, 1, 1, show, actorFlags},
-		{"agenda", "", sayAgenda, 0, 0, agenda, agendaFlags},
-		{"tick", "[CASE]...", sayTick, 0, 99, tick, nil},
-		{"acts", "[ACT]", sayActs, 0, 1, acts, nil},
-		{"verify", "", sayVerify, 0, 0, verifyAll, verifyFlags},
-		{"checkpoint", "", sayCheckpoint, 0, 0, takeCheckpoint, checkpointFlags},
-		{"export", "", sayExport, 0, 0, export, exportFlags},
-		{"import", "FILE", sayImport, 1, 1, importFile, nil},
-		{"completion", "bash|zsh|fish", sayCompletion, 1, 1, completion, nil},
-		{"help", "[COMMAND]", sayHelp, 0, 1, help, nil},
+		{"people", "[NAME]...", sayPeople, 0, 99, people, peopleFlags, false},
+		{"open", "[DATA]", sayOpen, 0, 1, register, openFlags, true},
+		{"do", "CASE ACT [DATA]", sayDo, 2, 3, do, doFlags, true},
+		{"explain", "CASE ACT [DATA]", sayExplain, 2, 3, explain, doFlags, false},
+		{"options", "CASE", sayOptions, 1, 1, options, actorFlags, false},
+		{"show", "CASE", sayShow, 1, 1, show, actorFlags, false},
+		{"agenda", "", sayAgenda, 0, 0, agenda, agendaFlags, false},
+		{"tick", "[CASE]...", sayTick, 0, 99, tick, nil, true},
+		{"acts", "[ACT]", sayActs, 0, 1, acts, nil, false},
+		{"verify", "", sayVerify, 0, 0, verifyAll, verifyFlags, false},
+		{"checkpoint", "", sayCheckpoint, 0, 0, takeCheckpoint, checkpointFlags, true},
+		{"export", "", sayExport, 0, 0, export, exportFlags, false},
+		{"import", "FILE", sayImport, 1, 1, importFile, nil, false},
+		{"completion", "bash|zsh|fish", sayCompletion, 1, 1, completion, nil, false},
+		{"help", "[COMMAND]", sayHelp, 0, 1, help, nil, false},
 	}
 }
 
@@ -107,6 +109,9 @@ func (a *app) command(args []string) error {
 	}
 	if len(words) < c.least || len(words) > c.most {
 		return wrong(sayArguments, c.name, c.args)
+	}
+	if c.stamps && !a.dry && a.ahead() {
+		return wrong(sayAhead)
 	}
 	defer a.close()
 	return c.run(a, words)

@@ -50,6 +50,7 @@ func (a *app) put(n *names, id roles.Ref, r contract.Request) (contract.Answer, 
 	}
 	answer, err := a.ledger.Do(a.ctx, id, r)
 	if err == nil {
+		a.keep(a.say(sayKept, n.whole(id), r.ID))
 		return answer, nil
 	}
 	if notStored(err) {
@@ -140,15 +141,20 @@ func (a *app) termsOf(id roles.Ref, actor roles.Actor) func() (agreement.Hash, e
 	}
 }
 
-// lastOf finds the last event of a type, for somebody who takes part.
+// lastOf finds the last event of a type, for somebody who takes part. Of what somebody
+// may not learn even coarsely there is none.
 func (a *app) lastOf(id roles.Ref, actor roles.Actor) func(event.Type) (uint32, error) {
 	return func(t event.Type) (uint32, error) {
 		history, err := a.ledger.History(a.ctx, id, actor)
 		if err != nil {
 			return 0, err
 		}
+		sees, err := a.viewer(id, actor)
+		if err != nil {
+			return 0, err
+		}
 		for i := len(history) - 1; i >= 0; i-- {
-			if history[i].Type == t {
+			if history[i].Type == t && sees.level(&history[i]) >= agreement.Derived {
 				return history[i].Seq, nil
 			}
 		}
@@ -169,7 +175,24 @@ func (a *app) recorded(answer contract.Answer) {
 	}
 }
 
-// dry is a log that stores nothing.
-type dry struct{ event.Log }
+// dry is a log that stores nothing, and refuses a youth with a live case as a store
+// does.
+type dry struct {
+	event.Log
+	app *app
+}
 
-func (dry) Append(context.Context, event.Batch) error { return nil }
+func (d dry) Append(_ context.Context, b event.Batch) error {
+	if b.Claim == (event.Claim{}) {
+		return nil
+	}
+	for c, err := range d.app.cases() {
+		if err != nil {
+			return err // it may be the one
+		}
+		if c.ID() != b.Contract && !c.State().Terminal() && contract.ClaimOn(c.Youth()) == b.Claim {
+			return &event.ClaimedError{Contract: b.Contract, Holder: c.ID()}
+		}
+	}
+	return nil
+}

@@ -24,7 +24,7 @@ func explain(a *app, words []string) error {
 // explained puts the act forward as do would, over a log that stores nothing.
 func (a *app) explained(id roles.Ref, r contract.Request) error {
 	ledger := *a.ledger
-	ledger.Log = dry{a.store}
+	ledger.Log = dry{a.store, a}
 	answer, err := ledger.Do(a.ctx, id, r)
 	refusal, no := errors.AsType[*contract.Refusal](err)
 	switch {
@@ -35,6 +35,11 @@ func (a *app) explained(id roles.Ref, r contract.Request) error {
 		return errViolated
 	case err != nil:
 		return err
+	}
+	if answer.Repeated {
+		a.recorded(answer)
+		a.page.line(a.say(sayNothingStored))
+		return nil
 	}
 	e := &answer.Events[0]
 	a.page.line(a.page.green(a.say(sayWouldPermit)), " ", text.Act(a.lang, e.Type), a.number(e))

@@ -54,10 +54,15 @@ func importFile(a *app, words []string) error {
 	im.bar = newBar(a, info.Size())
 	err = im.store(f)
 	im.bar.done()
+	if im.stored > 0 {
+		a.keep(a.say(sayImported, a.events(im.stored), im.there))
+	}
+	if err == nil || im.stored > 0 {
+		a.page.line(a.say(sayImported, a.events(im.stored), im.there))
+	}
 	if err != nil {
 		return err
 	}
-	a.page.line(a.say(sayImported, a.events(im.stored), im.there))
 	if left := im.left(); left > 0 {
 		a.page.line(a.page.yellow(a.say(sayNotImported, a.count(left, sayCase, sayCases))))
 		return errViolated
@@ -123,8 +128,13 @@ func (im *importer) each(r io.Reader, handle func(rec event.Record, size int) er
 	return nil
 }
 
+// errLater says that a record bears a time that has not come. A case that begins with
+// such a record stands still until then, and it cannot be taken out again.
+var errLater = errors.New("casework: recorded after this machine's clock")
+
 // look verifies the whole file.
 func (im *importer) look(r io.Reader) error {
+	latest := im.app.real().Add(apart)
 	return im.each(r, func(rec event.Record, _ int) error {
 		c := im.cases[rec.Contract]
 		if c == nil {
@@ -137,6 +147,9 @@ func (im *importer) look(r io.Reader) error {
 		}
 		if c.head, err = c.head.Next(rec); err != nil {
 			return err
+		}
+		if e.Recorded.After(latest) {
+			return errLater
 		}
 		c.thin = c.thin || rec.Erased()
 		if err := im.judge.record(rec); err != nil {
@@ -239,39 +252,63 @@ func (im *importer) lane(lane []event.Record) error {
 
 var errOther = errors.New("casework: the store has another history of this case")
 
-// run stores records of one case that follow each other, but for what is there.
+// run stores records of one case that follow each other, but for what is there. Where
+// somebody else stores the same at the same time, it looks again at what there is.
 func (im *importer) run(records []event.Record) error {
 	c := im.cases[records[0].Contract]
 	if err := im.known(c, records[0].Contract); err != nil {
 		return err
 	}
-	fresh := records
-	for len(fresh) > 0 && int(fresh[0].Seq) <= len(c.links) {
-		if c.links[fresh[0].Seq-1] != fresh[0].Link {
-			return &fileError{fresh[0].Contract.Short(), errOther}
+	for {
+		fresh, err := im.fresh(c, records)
+		if err == nil && len(fresh) > 0 {
+			err = im.app.store.Append(im.app.ctx, c.batch(fresh))
 		}
-		fresh = fresh[1:]
-	}
-	if len(fresh) > 0 {
-		b := event.Batch{Contract: c.head.Contract, Expected: fresh[0].Seq - 1, Records: fresh}
-		if fresh[0].Seq == 1 {
-			b.Claim = c.claim
+		if err == nil {
+			im.mu.Lock()
+			defer im.mu.Unlock()
+			im.stored += len(fresh)
+			im.there += len(records) - len(fresh)
+			return nil
 		}
-		if ends(fresh) {
-			b.Release = c.claim
+		before := len(c.links)
+		if !errors.Is(err, event.ErrConflict) && !errors.Is(err, event.ErrClaimed) {
+			return &fileError{c.head.Contract.Short(), err}
 		}
-		if b.Claim == b.Release {
-			b.Claim, b.Release = event.Claim{}, event.Claim{} // begun and ended in one batch
+		c.loaded, c.links = false, nil
+		if err := im.known(c, c.head.Contract); err != nil {
+			return err
 		}
-		if err := im.app.store.Append(im.app.ctx, b); err != nil {
+		if len(c.links) <= before {
 			return &fileError{c.head.Contract.Short(), err}
 		}
 	}
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	im.stored += len(fresh)
-	im.there += len(records) - len(fresh)
-	return nil
+}
+
+// fresh are the records that the store does not have.
+func (im *importer) fresh(c *incoming, records []event.Record) ([]event.Record, error) {
+	for len(records) > 0 && int(records[0].Seq) <= len(c.links) {
+		if c.links[records[0].Seq-1] != records[0].Link {
+			return nil, errOther
+		}
+		records = records[1:]
+	}
+	return records, nil
+}
+
+// batch is what is appended of a case at once.
+func (c *incoming) batch(fresh []event.Record) event.Batch {
+	b := event.Batch{Contract: c.head.Contract, Expected: fresh[0].Seq - 1, Records: fresh}
+	if fresh[0].Seq == 1 {
+		b.Claim = c.claim
+	}
+	if ends(fresh) {
+		b.Release = c.claim
+	}
+	if b.Claim == b.Release {
+		b.Claim, b.Release = event.Claim{}, event.Claim{} // begun and ended in one batch
+	}
+	return b
 }
 
 // known reads what the store has of a case already.

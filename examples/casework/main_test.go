@@ -98,7 +98,7 @@ func TestColours(t *testing.T) {
 	plain := s.refused("do", "case-1", "contract.offered", "-by", "officer-1")
 	require.NotContains(t, plain, "\x1b")
 	var out bytes.Buffer
-	sh := shell{in: strings.NewReader(""), out: &out, problems: &out, env: func(string) string { return "" }, coloured: true}
+	sh := shell{in: strings.NewReader(""), out: &out, problems: &out, env: func(string) string { return "" }, coloured: true, alarming: true}
 	require.Equal(t, refused, run(t.Context(), []string{"-lang", "en", "-now", s.now, "do", "case-1", "contract.offered", "-by", "officer-1"}, sh))
 	require.Contains(t, out.String(), "\x1b[31m")
 	require.Equal(t, plain, regexp.MustCompile("\x1b\\[[0-9]*m").ReplaceAllString(out.String(), ""))

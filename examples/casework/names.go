@@ -31,6 +31,8 @@ type names struct {
 	known map[string]named
 	fresh bool     // something was added
 	made  []string // by this call
+	// was is what names stood for that stand for something else now.
+	was map[string]roles.Ref
 }
 
 const namesFormat = "casework-names/1"
@@ -105,6 +107,14 @@ func (n *names) of(ref roles.Ref) string {
 	return ref.Short()
 }
 
+// whole gives the short name of a reference, or else all of it.
+func (n *names) whole(ref roles.Ref) string {
+	if name := n.of(ref); name != ref.Short() {
+		return name
+	}
+	return ref.String()
+}
+
 func (n *names) sorted() []string { return slices.Sorted(maps.Keys(n.known)) }
 
 // mint makes a new reference for a name.
@@ -120,6 +130,12 @@ func (n *names) mint(name string, what named) (roles.Ref, error) {
 	n.made = append(n.made, name)
 	n.fresh = true
 	return what.Ref, nil
+}
+
+// renew lets a name stand for something else.
+func (n *names) renew(name string, what named) (roles.Ref, error) {
+	n.was = map[string]roles.Ref{name: n.known[name].Ref}
+	return n.mint(name, what)
 }
 
 // save writes the file, on the disk when it returns: what a case refers to must
@@ -138,7 +154,7 @@ func (n *names) save() error {
 		return err
 	}
 	for name, known := range there.known {
-		if own, ok := n.known[name]; ok && own.Ref != known.Ref {
+		if own, ok := n.known[name]; ok && own.Ref != known.Ref && n.was[name] != known.Ref {
 			return wrong(sayNameTaken, name)
 		}
 		if _, ok := n.known[name]; !ok {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"strings"
@@ -54,7 +54,7 @@ func register(a *app, words []string) error {
 		return err
 	}
 	if len(words) == 0 && len(a.settings) > 0 {
-		a.usual(r)
+		a.usual(r, a.firstAsked(r))
 	}
 	kind, _ := event.Standard().Kind(event.Registered{}.EventType())
 	data, err := a.typedData(kind, words)
@@ -72,7 +72,7 @@ func register(a *app, words []string) error {
 
 // opened gives the case a reference and puts the registration forward.
 func (a *app) opened(n *names, r contract.Request) error {
-	id, err := a.newCase(n)
+	id, err := a.newCase(n, r.ID)
 	if err != nil {
 		return err
 	}
@@ -91,21 +91,49 @@ func (a *app) opened(n *names, r contract.Request) error {
 	return nil
 }
 
-// newCase gives the reference of -name. The name of a registration that was
-// not stored, or is repeated with the same -request, stands for the same.
-func (a *app) newCase(n *names) (roles.Ref, error) {
+// newCase gives the reference of the case: that of the request, so that whoever
+// repeats it finds the case that it opened, with -name or without. The name of a
+// registration that was not stored is given anew.
+func (a *app) newCase(n *names, request roles.Ref) (roles.Ref, error) {
+	id := caseOf(request)
 	if a.more.name == "" {
-		return contract.NewID()
+		return id, nil
 	}
 	known, there := n.known[a.more.name]
 	if !there {
-		return n.mint(a.more.name, named{Case: true})
+		return n.mint(a.more.name, named{Ref: id, Case: true})
+	}
+	if known.Ref == id {
+		return id, nil
 	}
 	_, err := a.ledger.Load(a.ctx, known.Ref)
-	if known.Case && (a.request != "" || errors.Is(err, contract.ErrNotFound)) {
-		return known.Ref, nil
+	if known.Case && errors.Is(err, contract.ErrNotFound) {
+		return n.renew(a.more.name, named{Ref: id, Case: true})
 	}
-	return known.Ref, wrong(sayNameTaken, a.more.name)
+	return id, wrong(sayNameTaken, a.more.name)
+}
+
+// caseOf makes the reference of a case from that of the request that opens it. One is
+// as random as the other, and from the case nobody comes back to the request.
+func caseOf(request roles.Ref) roles.Ref {
+	sum := sha256.Sum256(append([]byte("casework/case/1/"), request[:]...))
+	id := roles.Ref(sum[:len(roles.Ref{})])
+	id[6] = id[6]&0x0f | 0x40 // version 4, as all references here
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// firstAsked is the day on which a registration was first put forward: today, or
+// when it was stored. What is filled in must be the same when it is repeated.
+func (a *app) firstAsked(r contract.Request) agreement.Date {
+	if a.request == "" || a.connect(false) != nil {
+		return a.today()
+	}
+	history, err := a.ledger.History(a.ctx, caseOf(r.ID), r.Actor)
+	if err != nil {
+		return a.today()
+	}
+	return agreement.OfTime(history[0].Recorded)
 }
 
 // unbound warns of each party in a registration that the agreement in force on the
@@ -125,7 +153,7 @@ func (a *app) unbound(opening event.Registered) {
 	}
 	// What was written before comes first where both go to one place.
 	_ = a.page.flush()
-	to := &page{to: bufio.NewWriter(a.problems), coloured: a.coloured}
+	to := a.aside()
 	for _, p := range []struct {
 		field string
 		kind  agreement.PartyKind
@@ -161,8 +189,8 @@ func (a *app) birthdays() error {
 }
 
 // usual fills in what can be told from the rest: the youth stays where the
-// residence is, as of today, and the police is the one that registers.
-func (a *app) usual(r contract.Request) {
+// residence is, as of the day, and the police is the one that registers.
+func (a *app) usual(r contract.Request, day agreement.Date) {
 	given := map[string]string{}
 	for _, s := range a.settings {
 		given[s.field] = s.value
@@ -173,7 +201,7 @@ func (a *app) usual(r contract.Request) {
 		}
 	}
 	add("stay", given["residence"])
-	add("residence-on", a.today().String())
+	add("residence-on", day.String())
 	if r.As == roles.Police {
 		add("police", string(r.Actor.Grants[0].Org))
 	}

@@ -10,6 +10,25 @@ import (
 	"github.com/ruskontrakt/ruskontrakt/contract/text"
 )
 
+// plain keeps what somebody typed, or named a file, from steering the terminal: what
+// is no letter, digit, sign or space is written as its escape.
+func plain(s string) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case strconv.IsPrint(r) || r == '\t':
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+		s = s[size:]
+	}
+	return b.String()
+}
+
 const (
 	wide    = 100 // longer texts go on below
 	factAt  = 4   // column of a fact

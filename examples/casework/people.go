@@ -65,7 +65,7 @@ func (a *app) list(n *names) {
 	if len(n.known) > 0 {
 		a.page.line()
 	}
-	a.page.line(a.say(sayPeopleNotice, n.path))
+	a.page.line(a.say(sayPeopleNotice, plain(n.path)))
 }
 
 func (a *app) person(name string, what named) {

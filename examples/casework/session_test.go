@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -33,7 +34,8 @@ type session struct {
 	globals []string // flags before every command
 	env     map[string]string
 	now     string
-	last    string // what the line before was
+	real    func() time.Time // nil is the machine's
+	last    string           // what the line before was
 	out     strings.Builder
 }
 
@@ -105,7 +107,7 @@ func (s *session) run(in, to string, args ...string) (int, string) {
 	var out, saved bytes.Buffer
 	sh := shell{
 		in: bytes.NewReader(stdin), out: &out, problems: &out, random: zeros{},
-		env: func(name string) string { return s.env[name] },
+		env: func(name string) string { return s.env[name] }, time: s.real,
 	}
 	if to != "" {
 		sh.out = &saved

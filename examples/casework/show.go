@@ -1,12 +1,11 @@
 package main
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/ruskontrakt/ruskontrakt/agreement"
 	"github.com/ruskontrakt/ruskontrakt/contract/text"
 	"github.com/ruskontrakt/ruskontrakt/event"
-	"github.com/ruskontrakt/ruskontrakt/roles"
 )
 
 // show tells a case as a timeline, to somebody who takes part in it.
@@ -34,11 +33,21 @@ func show(a *app, words []string) error {
 	if err != nil {
 		return err
 	}
+	sees, err := a.viewerOf(&c, actor)
+	if err != nil {
+		return err
+	}
 	a.page.line(a.page.bold(n.of(id)), " · ", text.Track(a.lang, c.Track()), " · ", text.State(a.lang, c.State()))
 	var day agreement.Date
+	shown := map[uint32]bool{}
 	for i := range history {
 		e := &history[i]
-		if as.Private() && secret(e) {
+		if as.Private() && e.Type == (event.TestPlanned{}).EventType() {
+			continue // which the youth learns only when told of it (process.md section 3)
+		}
+		shown[e.Seq] = sees.whole(e)
+		e.Deadlines = slices.DeleteFunc(e.Deadlines, func(d event.DeadlineChange) bool { return !shown[d.Of] && d.Owner != as })
+		if !shown[e.Seq] && !movesCase(e) || empty(e) {
 			continue
 		}
 		if on := agreement.OfTime(e.Recorded); on != day {
@@ -46,33 +55,33 @@ func show(a *app, words []string) error {
 			a.page.line()
 			a.page.line(a.day(day))
 		}
-		a.entry(n, e, as)
+		a.entry(n, e, shown[e.Seq])
 	}
+	a.page.line()
+	a.page.line(a.say(sayLeftOut))
 	if as.Private() {
-		a.page.line()
 		a.page.line(a.say(sayWithheld))
 	}
 	return nil
 }
 
-// secret says whether an event tells when an unannounced test is planned, which
-// the youth learns only when told of it (process.md section 3). What has been
-// told since stands in the timeline as that.
-func secret(e *event.Envelope) bool {
-	return e.Type == event.TestPlanned{}.EventType() || strings.HasPrefix(string(e.Type), "draw.")
+// movesCase says whether an entry that may not be read moves what stands above the
+// timeline for all: the contract, or the criminal case with it. Every other such entry
+// is left out without a trace. Their number alone tells what they are: after a positive
+// screening there are more of them than after a negative one.
+func movesCase(e *event.Envelope) bool {
+	return slices.ContainsFunc(e.Moves, func(m event.Move) bool {
+		return m.Region == event.ContractRegion || m.Region == event.ProsecutionRegion
+	})
 }
 
-// closed says whether an entry lies in the health or the conversation compartment
-// and the role is kept out of them. That is narrower than an agreement may be: this
-// program does not ask its disclosure matrix.
-func closed(e *event.Envelope, as roles.Role) bool {
-	if e.Compartment != event.HealthCompartment && e.Compartment != event.ConversationCompartment {
-		return false
-	}
-	return !roles.Of(roles.Youth, roles.Coordinator, roles.ConversationPartner, roles.Collector, roles.HealthContact).Has(as)
+// empty says whether an entry only notes that a deadline passed which an entry began
+// that is left out.
+func empty(e *event.Envelope) bool {
+	return e.Type == event.DeadlinePassed{}.EventType() && len(e.Deadlines) == 0 && !movesCase(e)
 }
 
-func (a *app) entry(n *names, e *event.Envelope, as roles.Role) {
+func (a *app) entry(n *names, e *event.Envelope, whole bool) {
 	who := text.Role(a.lang, e.By.Role)
 	if !e.By.Ref.IsZero() {
 		who += " " + n.of(e.By.Ref)
@@ -81,7 +90,7 @@ func (a *app) entry(n *names, e *event.Envelope, as roles.Role) {
 	if e.Erased {
 		who, what = "–", a.say(sayErased)
 	}
-	if closed(e, as) {
+	if !whole {
 		a.page.line(padded("  "+a.clock(e.Recorded), 9), padded("–", 36), a.say(sayClosed))
 		a.moves(e)
 		return

@@ -28,13 +28,15 @@ func (a *app) told(err error) (int, []string) {
 	case errors.Is(err, contract.ErrNotFound):
 		return refused, []string{a.say(sayNotFound), a.say(sayNotFoundWhy)}
 	case errors.Is(err, event.ErrConflict):
-		return refused, []string{a.say(sayConflict)}
+		return refused, []string{a.say(a.stored(sayConflict, sayConflictAfter))}
 	case errors.Is(err, contract.ErrRequestReused):
 		return refused, []string{a.say(sayReused)}
 	case errors.Is(err, event.ErrClaimed):
 		return refused, []string{a.say(sayClaimed)}
 	case errors.Is(err, errOther):
 		return refused, []string{err.Error(), a.say(sayOtherHistory)}
+	case errors.Is(err, errLater):
+		return refused, []string{err.Error(), a.say(sayRecordedLater, a.moments(a.real()))}
 	case errors.Is(err, context.Canceled):
 		return unusable, []string{a.say(sayStopped)}
 	case errors.Is(err, contract.ErrTime):
@@ -56,6 +58,14 @@ func (a *app) told(err error) (int, []string) {
 		return unusable, append(lines, a.say(sayFieldsOf, string(data.act)))
 	}
 	return a.toldMore(err)
+}
+
+// stored chooses what is said where something was stored before it went wrong.
+func (a *app) stored(nothing, something phrase) phrase {
+	if len(a.kept) > 0 {
+		return something
+	}
+	return nothing
 }
 
 // toldMore are the errors of files and stores.
@@ -81,7 +91,9 @@ func (a *app) toldMore(err error) (int, []string) {
 	case errors.Is(err, sqlite.ErrForeign):
 		says = sayForeign
 	case errors.Is(err, sqlite.ErrBusy):
-		says = sayBusy
+		says = a.stored(sayBusy, sayBusyAfter)
+	case errors.Is(err, sqlite.ErrMoved):
+		says = sayFileGone
 	case errors.Is(err, sqlite.ErrPreflight), errors.Is(err, postgres.ErrPreflight):
 		says = sayPreflight
 	default:

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/ruskontrakt/ruskontrakt/contract"
+	"github.com/ruskontrakt/ruskontrakt/contract/text"
 	"github.com/ruskontrakt/ruskontrakt/event"
 	"github.com/ruskontrakt/ruskontrakt/roles"
 )
@@ -79,6 +80,7 @@ func (a *app) tickCase(n *names, id roles.Ref) (done int, err error) {
 			a.page.line(a.page.bold(n.of(id)))
 		}
 		done++
+		a.keep(a.say(sayKeptTick, n.whole(id), text.Act(a.lang, due[0].EventType())))
 		a.recorded(answer)
 	}
 	return done, errEndless

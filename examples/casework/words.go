@@ -43,6 +43,7 @@ var (
 	sayFinding         = phrase{"merknad", "merknad", "finding"}
 	sayErased          = phrase{"innholdet er slettet", "innhaldet er sletta", "the content has been erased"}
 	sayClosed          = phrase{"en del av saken som ikke vises for rollen", "ein del av saka som ikkje blir vist for rolla", "a part of the case that is not shown to the role"}
+	sayLeftOut         = phrase{"Det som rollen ikke kan lese om prøver og samtaler, er ikke tatt med.", "Det som rolla ikkje kan lese om prøver og samtalar, er ikkje teke med.", "What the role may not read of tests and conversations is left out."}
 	sayOccurred        = phrase{"skjedde", "skjedde", "happened"}
 	sayBehalfOf        = phrase{"på vegne av", "på vegner av", "on behalf of"}
 	sayWithheld        = phrase{"At en uvarslet prøve er planlagt, vises ikke her; ungdommen får vite om den ved varselet.", "At ei uvarsla prøve er planlagd, blir ikkje vist her; ungdommen får vite om ho ved varselet.", "That an unannounced test is planned is not shown here; the youth is told of it with the notice."}
@@ -63,6 +64,8 @@ var (
 	sayVerified        = phrase{"Saker: %d. Hendelser: %d, hvorav %d med slettet innhold.", "Saker: %d. Hendingar: %d, av dei %d med sletta innhald.", "Cases: %d. Events: %d, of which %d with erased content."}
 	sayHolds           = phrase{"Alt holder.", "Alt held.", "Everything holds."}
 	sayBroken          = phrase{"Holder ikke: %d", "Held ikkje: %d", "Does not hold: %d"}
+	saySkewed          = phrase{"Ført tidligere enn hendelsen før: %d.", "Ført tidlegare enn hendinga før: %d.", "Recorded earlier than the event before: %d."}
+	sayLater           = phrase{"Ført etter klokken her: %d (%s).", "Ført etter klokka her: %d (%s).", "Recorded after the clock here: %d (%s)."}
 	sayEventNo         = phrase{"hendelse %d", "hending %d", "event %d"}
 	sayGap             = phrase{"en hendelse mangler eller har byttet plass", "ei hending manglar eller har bytt plass", "an event is missing or has changed places"}
 	sayAltered         = phrase{"er ikke det som ble lagret", "er ikkje det som vart lagra", "is not what was stored"}

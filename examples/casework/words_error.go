@@ -36,11 +36,17 @@ var (
 	sayNotFound      = phrase{"Ikke funnet.", "Ikkje funnen.", "Not found."}
 	sayNotFoundWhy   = phrase{"Svaret er det samme enten saken ikke finnes eller den ikke er din. Se på -by, -as og -org.", "Svaret er det same anten saka ikkje finst eller ho ikkje er di. Sjå på -by, -as og -org.", "The answer is the same whether there is no such case or it is not yours. Look at -by, -as and -org."}
 	sayConflict      = phrase{"En annen skrev i saken samtidig. Ingenting er lagret; se på saken og prøv igjen.", "Ein annan skreiv i saka samtidig. Ingenting er lagra; sjå på saka og prøv igjen.", "Somebody else wrote in the case at the same time. Nothing has been stored; look at it and try again."}
+	sayConflictAfter = phrase{"En annen skrev i saken samtidig. Det som ble lagret før det, blir stående; kjør igjen.", "Ein annan skreiv i saka samtidig. Det som vart lagra før det, blir ståande; køyr igjen.", "Somebody else wrote in the case at the same time. What was stored before that stays; run it again."}
+	sayRecordedLater = phrase{"Hendelsen er ført etter klokken her (%s). Saken ville stått stille til da. Ingenting er lagret.", "Hendinga er ført etter klokka her (%s). Saka ville stått stille til då. Ingenting er lagra.", "The event was recorded after the clock here (%s). The case would stand still until then. Nothing has been stored."}
+	sayUntold        = phrase{"Ført, men svaret kunne ikke skrives ut:", "Ført, men svaret kunne ikkje skrivast ut:", "Recorded, but the answer could not be written:"}
+	sayKept          = phrase{"sak %s, forespørsel %s", "sak %s, førespurnad %s", "case %s, request %s"}
+	sayKeptTick      = phrase{"sak %s: %s", "sak %s: %s", "case %s: %s"}
 	sayReused        = phrase{"Forespørselens id er brukt til noe annet.", "Id-en til førespurnaden er brukt til noko anna.", "The request id has been used for something else."}
 	sayClaimed       = phrase{"Ungdommen har en løpende sak i denne databasen. Saken er ikke tatt inn.", "Ungdommen har ei løpande sak i denne databasen. Saka er ikkje teken inn.", "The youth has a live case in this database. The case has not been taken in."}
 	sayOtherHistory  = phrase{"Databasen har en annen historie for saken enn filen.", "Databasen har ei anna historie for saka enn fila.", "The database has another history of the case than the file."}
 	sayStopped       = phrase{"Avbrutt. Det som er lagret, blir stående; kjør igjen.", "Avbrote. Det som er lagra, blir ståande; køyr igjen.", "Stopped. What has been stored stays; run it again."}
 	sayBadTime       = phrase{"Tidspunktet kan ikke brukes.", "Tidspunktet kan ikkje brukast.", "The time is of no use."}
+	sayAhead         = phrase{"-now er ikke kommet ennå. Det som føres, kan ikke tas ut igjen, og saken ville stått stille til da. Bruk -now fram i tid til å se, ikke til å føre.", "-now er ikkje komen enno. Det som blir ført, kan ikkje takast ut att, og saka ville stått stille til då. Bruk -now fram i tid til å sjå, ikkje til å føre.", "-now has not come yet. What is recorded cannot be taken out again, and the case would stand still until then. Use -now ahead of time to look, not to record."}
 	sayNoTerms       = phrase{"Ingen kjent avtale gjelder her. Bruk -agreement.", "Ingen kjend avtale gjeld her. Bruk -agreement.", "No known agreement is in force here. Use -agreement."}
 	sayDamaged       = phrase{"En hendelse er ikke det som ble lagret.", "Ei hending er ikkje det som vart lagra.", "An event is not what was stored."}
 	sayNewer         = phrase{"en hendelse som dette programmet ikke kjenner; det er for gammelt", "ei hending som dette programmet ikkje kjenner; det er for gammalt", "an event that this program does not know; it is too old"}
@@ -48,6 +54,8 @@ var (
 	sayBadMark       = phrase{"Kontrollpunktet holder ikke.", "Kontrollpunktet held ikkje.", "The checkpoint does not hold."}
 	sayForeign       = phrase{"Filen tilhører et annet program.", "Fila høyrer til eit anna program.", "The file belongs to another program."}
 	sayBusy          = phrase{"En annen prosess holder filen. Ingenting er lagret.", "Ein annan prosess held fila. Ingenting er lagra.", "Another process holds the file. Nothing has been stored."}
+	sayBusyAfter     = phrase{"En annen prosess holder filen. Det som ble lagret før det, blir stående; kjør igjen.", "Ein annan prosess held fila. Det som vart lagra før det, blir ståande; køyr igjen.", "Another process holds the file. What was stored before that stays; run it again."}
+	sayFileGone      = phrase{"Databasefilen er ikke lenger der den lå: flyttet, slettet eller byttet ut.", "Databasefila er ikkje lenger der ho låg: flytta, sletta eller bytt ut.", "The database file is no longer where it was: moved, removed or replaced."}
 	sayPreflight     = phrase{"Databasen er ikke slik den må være:", "Databasen er ikkje slik han må vere:", "The database is not as it must be:"}
 	sayFault         = phrase{"Det gikk galt:", "Det gjekk gale:", "Something went wrong:"}
 	sayMaybeStored   = phrase{"Det er uvisst om hendelsen ble lagret. Gjenta kommandoen med -request %s: da blir den ført én gang.", "Det er uvisst om hendinga vart lagra. Gjenta kommandoen med -request %s: då blir ho ført éin gong.", "It is not known whether the act was stored. Repeat the command with -request %s: it is then recorded once."}
