@@ -41,7 +41,13 @@ func (w *writer) add(b event.Batch) (refusal, fault error) {
 			return err, nil
 		}
 	}
-	if refusal, fault = w.claimable(b); refusal != nil || fault != nil {
+	if refusal, fault = w.claimable(b); refusal != nil && known {
+		// A conflict comes first, and what is remembered may hide one.
+		if head, fault = w.reread(b.Contract); fault == nil && b.Check(head) != nil {
+			refusal = b.Check(head)
+		}
+	}
+	if refusal != nil || fault != nil {
 		return refusal, fault
 	}
 	for i, rec := range b.Records {

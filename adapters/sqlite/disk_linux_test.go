@@ -2,8 +2,6 @@ package sqlite_test
 
 import (
 	"os"
-	"os/signal"
-	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -39,22 +37,4 @@ func remount(disk string, readOnly bool) error {
 		flags |= syscall.MS_RDONLY
 	}
 	return syscall.Mount("tmpfs", disk, "tmpfs", flags, "")
-}
-
-// limitFiles has every write fail that makes a file longer than that; below zero
-// there is no limit any more. It ends with the test.
-func limitFiles(t *testing.T, size int64) {
-	t.Helper()
-	var limit syscall.Rlimit
-	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit))
-	limit.Cur = limit.Max
-	if size >= 0 {
-		signal.Ignore(syscall.SIGXFSZ)
-		limit.Cur = min(uint64(size), limit.Max)
-		t.Cleanup(func() { limitFiles(t, -1) })
-	}
-	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit))
-	if size >= 0 && os.WriteFile(filepath.Join(t.TempDir(), "long"), make([]byte, size+1), 0o600) == nil {
-		t.Skip("a limit on the size of files: it limits nothing here")
-	}
 }

@@ -23,9 +23,3 @@ func small(t *testing.T, _ string) string {
 
 // remount is asked for on Linux only.
 func remount(string, bool) error { return errors.ErrUnsupported }
-
-// limitFiles limits the size of files on Linux only.
-func limitFiles(t *testing.T, _ int64) {
-	t.Helper()
-	t.Skip("a limit on the size of files: Linux only")
-}

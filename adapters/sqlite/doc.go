@@ -33,7 +33,12 @@
 // process has it open: closing any descriptor of it drops the locks that POSIX
 // gives. [Store.Backup] makes copies.
 //
-// Do not move, remove or replace the file while a store has it open: the system
-// lets the store go on with the file that it has, and what is acknowledged then is
-// lost with it. Close every store first, in all processes.
+// Do not move, remove or replace the file while a store has it open: close every
+// store first, in all processes. The system lets SQLite go on with the file that it
+// has, and what is written there is lost with it. Before each group of appends and
+// again before any of it is acknowledged, and likewise when erasing, the store
+// therefore looks whether file and write-ahead log still lie where they did, and
+// answers [ErrMoved] where they do not. Reading does not look. A file that is
+// overwritten in its place, as cp does, is the same file to the system, and this is
+// not seen.
 package sqlite

@@ -62,17 +62,6 @@ func TestDiskFull(t *testing.T) {
 		func() { require.NoError(t, os.Remove(filler)) })
 }
 
-// The same where nothing may be mounted: no file may grow beyond what it has.
-func TestFilesMayNotGrow(t *testing.T) {
-	noRoom(t, fault{Fault: "files may not grow, then they may", Setting: "limit of the process"}, file(t),
-		func(path string) {
-			wal, err := os.Stat(path + "-wal")
-			require.NoError(t, err)
-			limitFiles(t, wal.Size()+128<<10)
-		},
-		func() { limitFiles(t, -1) })
-}
-
 // noRoom takes the room away and gives it back, over and over.
 func noRoom(t *testing.T, f fault, path string, take func(path string), give func()) {
 	t.Helper()

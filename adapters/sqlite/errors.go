@@ -18,6 +18,10 @@ var (
 	// ErrBusy says that another process held the file for longer than
 	// Options.BusyTimeout. Nothing was stored.
 	ErrBusy = errors.New("sqlite: file is held by another process")
+	// ErrMoved says that the file, or its write-ahead log, is not where it was when
+	// the store was opened: removed, moved or replaced. Close the store. Nothing is
+	// in what lies there now.
+	ErrMoved = errors.New("sqlite: file has been moved, removed or replaced")
 	// ErrForeign says that the file is a database of another program.
 	ErrForeign = errors.New("sqlite: not a file of this store")
 	// ErrPosition says that a position was not given by this feed, or that the
@@ -35,9 +39,11 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("sqlite: %s: %s", e.Op, e.Code) }
 
-// Is makes errors.Is(err, ErrBusy) true where another process held the file.
+// Is makes errors.Is(err, ErrBusy) true where another process held the file, and
+// errors.Is(err, ErrMoved) where the file is not where it was.
 func (e *Error) Is(target error) bool {
-	return target == ErrBusy && e.Op != opCommit && strings.HasPrefix(e.Code, "SQLITE_BUSY")
+	return target == ErrBusy && e.Op != opCommit && strings.HasPrefix(e.Code, "SQLITE_BUSY") ||
+		target == ErrMoved && e.Code == moved.String()
 }
 
 const opCommit = "commit"

@@ -32,20 +32,13 @@ type step struct {
 // traced runs a worker to its end and gives every write and flush in their order.
 func traced(t *testing.T, setting sqlite.Synchronous, rounds int, env ...string) []step {
 	t.Helper()
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		lacking(t, "power cut: strace is not there to note what is written and when it is flushed")
-	}
+	strace := tracer(t, "power cut")
 	folder, err := filepath.EvalSymlinks(t.TempDir()) // strace tells where a file lies indeed
 	require.NoError(t, err)
 	path := filepath.Join(folder, "cases.db")
 	log := path + ".trace"
 	self, err := os.Executable()
 	require.NoError(t, err)
-	// Not every machine lets one process look at another.
-	if out, err := exec.CommandContext(t.Context(), strace, "-f", "--seccomp-bpf", "-o", log, self, "-test.list=^$").CombinedOutput(); err != nil {
-		t.Skip("power cut: strace may not look: " + string(out[max(0, len(out)-200):]))
-	}
 	cmd := exec.CommandContext(t.Context(), strace, "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "8192", "-o", log,
 		"-e", "signal=none", "-e", "trace=pwrite64,write,ftruncate,fsync,fdatasync,unlink,unlinkat", self, "-test.run=^$")
 	cmd.Env = append(append(os.Environ(), env...), "RUSKONTRAKT_WORKER=append", "RUSKONTRAKT_FILE="+path,
@@ -55,6 +48,21 @@ func traced(t *testing.T, setting sqlite.Synchronous, rounds int, env ...string)
 	content, err := os.ReadFile(log)
 	require.NoError(t, err)
 	return steps(t, path, string(content))
+}
+
+// tracer is the path of strace. Not every machine lets one process look at another.
+func tracer(t *testing.T, what string) string {
+	t.Helper()
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		lacking(t, what+": strace is not there to note, or refuse, what is written and flushed")
+	}
+	self, err := os.Executable()
+	require.NoError(t, err)
+	if out, err := exec.CommandContext(t.Context(), strace, "-f", "--seccomp-bpf", "-o", os.DevNull, self, "-test.list=^$").CombinedOutput(); err != nil {
+		t.Skip(what + ": strace may not look: " + string(out[max(0, len(out)-200):]))
+	}
+	return strace
 }
 
 var (

@@ -169,7 +169,7 @@ func (p *preflight) writable(w *writer) error {
 		err = failed("preflight", w.exec("DELETE FROM claims WHERE claim IS NULL"))
 	}
 	w.rollback()
-	if errors.Is(err, ErrBusy) {
+	if errors.Is(err, ErrBusy) || errors.Is(err, ErrMoved) {
 		return err
 	}
 	got := ""

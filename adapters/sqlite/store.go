@@ -96,13 +96,24 @@ func open(ctx context.Context, path string, o Options, versions [][]string) (*St
 	if err := ours(ctx, path, o.BusyTimeout, len(versions)); err != nil {
 		return nil, err
 	}
+	before, err := homeAt(path)
+	if err != nil {
+		return nil, err
+	}
 	conn, err := connect(ctx, path, o, false)
 	if err != nil {
 		return nil, err
 	}
 	conn.SetInterrupt(ctx.Done())
 	err = migrate(ctx, conn, versions, o.BusyTimeout)
+	if err == nil {
+		err = settle(ctx, conn, path, o.BusyTimeout)
+	}
 	conn.SetInterrupt(nil)
+	var where []home
+	if err == nil {
+		where, err = homes(before)
+	}
 	if err != nil {
 		return nil, errors.Join(err, failed("close", conn.Close()))
 	}
@@ -111,7 +122,7 @@ func open(ctx context.Context, path string, o Options, versions [][]string) (*St
 		wake: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
 	s.readers.open = func(ctx context.Context) (*driver.Conn, error) { return connect(ctx, path, o, true) }
-	go newWriter(conn, o.BusyTimeout).run(s)
+	go newWriter(conn, o.BusyTimeout, where).run(s)
 	report, err := s.preflight(ctx, !o.accepts(Integrity))
 	if err = errors.Join(err, report.Err()); err != nil {
 		return nil, errors.Join(err, s.Close())

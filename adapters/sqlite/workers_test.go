@@ -25,6 +25,9 @@ var workers = map[string]func() error{
 	"racer":   func() error { return worker{race: true}.run() },
 	"claimer": claimMany,
 	"opener":  openMany,
+	// Of the tests of a disk that fails.
+	"stubborn": stubborn,
+	"rash":     rash,
 }
 
 // worker appends to four contracts from four goroutines for as long as it lives,

@@ -114,12 +114,14 @@ type writer struct {
 	busy  time.Duration            // how long to wait for another process
 	heads map[roles.Ref]event.Head // what was last written; empty after any rollback
 	trim  bool                     // the write-ahead log may still hold what was erased
+	// homes are where the file must still lie for what is written to count.
+	homes []home
 }
 
 // newWriter begins with a log to empty: whoever wrote before may have erased and
 // gone while others were reading.
-func newWriter(conn *driver.Conn, busy time.Duration) *writer {
-	return &writer{conn: conn, busy: busy, heads: map[roles.Ref]event.Head{}, trim: true}
+func newWriter(conn *driver.Conn, busy time.Duration, homes []home) *writer {
+	return &writer{conn: conn, busy: busy, heads: map[roles.Ref]event.Head{}, trim: true, homes: homes}
 }
 
 // run works until the store is closed and nothing waits.
@@ -212,17 +214,25 @@ func (w *writer) begin() error {
 	if !w.conn.AutocommitEnabled() {
 		w.rollback()
 	}
-	return failed("begin", w.exec("BEGIN IMMEDIATE"))
-}
-
-// commit makes the transaction durable. After an error its outcome is unknown:
-// it may be in the file when that is opened anew.
-func (w *writer) commit() error {
-	err := w.exec("COMMIT")
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		return failed("begin", err)
+	}
+	err := w.unmoved("begin")
 	if err != nil {
 		w.rollback()
 	}
-	return failed(opCommit, err)
+	return err
+}
+
+// commit makes the transaction durable, in a file that is still in its place. After
+// an error its outcome is unknown: it may be in the file when that is opened anew,
+// or in one that has been moved away.
+func (w *writer) commit() error {
+	if err := w.exec("COMMIT"); err != nil {
+		w.rollback()
+		return failed(opCommit, err)
+	}
+	return w.unmoved(opCommit)
 }
 
 // rollback also forgets: what was remembered may not be stored. Many faults have
