@@ -13,16 +13,7 @@ import (
 // Append adds a batch; see event.Log. An error other than those named there is
 // an [*Error].
 func (s *Store) Append(ctx context.Context, b event.Batch) error {
-	put := s.writer.put(s)
-	if b.Claim != (event.Claim{}) || b.Release != (event.Claim{}) {
-		put = s.alone
-	}
-	return s.appendTo(ctx, s.pool, &s.heads, b, put)
-}
-
-// alone writes one batch in a transaction of its own.
-func (s *Store) alone(ctx context.Context, b event.Batch, link event.Link) (bool, error) {
-	return s.write(ctx, s.pool, b, link)
+	return s.appendTo(ctx, s.pool, &s.heads, b, s.writer.put(s))
 }
 
 // putting writes a batch that follows the record with the link. It says whether
@@ -89,12 +80,13 @@ func (s *Store) head(ctx context.Context, db session, contract roles.Ref) (event
 }
 
 // write writes one batch with its claims. On a pool it is a transaction of its
-// own, inside a transaction it is all or nothing by a savepoint.
-func (s *Store) write(ctx context.Context, db session, b event.Batch, link event.Link) (bool, error) {
-	if b.Claim == (event.Claim{}) && b.Release == (event.Claim{}) {
+// own, inside a transaction it is all or nothing by a savepoint. Patience is how
+// long it waits for another transaction; empty is as long as the context.
+func (s *Store) write(ctx context.Context, db session, b event.Batch, link event.Link, patience string) (bool, error) {
+	if !claims(&b) {
 		var g group
 		g.add(b, link)
-		written, err := s.insert(ctx, db, &g, "")
+		written, err := s.insert(ctx, db, &g, patience)
 		return len(written) == 1, wrapAppend(err)
 	}
 	tx, err := db.Begin(ctx)
@@ -106,7 +98,7 @@ func (s *Store) write(ctx context.Context, db session, b event.Batch, link event
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	var g group
 	g.add(b, link)
-	written, err := s.insert(ctx, tx, &g, "")
+	written, err := s.insert(ctx, tx, &g, patience)
 	if err != nil || len(written) == 0 {
 		return false, wrap("append", err)
 	}
@@ -165,8 +157,7 @@ func (g *group) add(b event.Batch, link event.Link) {
 }
 
 // insert writes a group in one statement and gives the contracts that were
-// written. Patience is how long it waits for another transaction; empty is as
-// long as the context.
+// written. Patience is as for write, and holds to the end of the transaction.
 func (s *Store) insert(ctx context.Context, db session, g *group, patience string) ([]roles.Ref, error) {
 	var limit any
 	if patience != "" {

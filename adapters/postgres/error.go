@@ -43,6 +43,21 @@ func (e *Error) Error() string {
 // Unwrap returns the error of the context or of the network, if it was one.
 func (e *Error) Unwrap() error { return e.cause }
 
+// ErrBeginAgain says that the database undid the whole transaction for another's
+// sake, and that the same, begun again, may go through: SQLSTATE 40001, which a
+// transaction stricter than READ COMMITTED gets where others get event.ErrConflict;
+// 40P01, a deadlock; 55P03, a lock_timeout of the host's. An [*Error] with one of
+// them is this error. A savepoint is not enough: what the transaction sees stays.
+var ErrBeginAgain = errors.New("postgres: undone for the sake of another transaction")
+
+// Is makes errors.Is(err, ErrBeginAgain) true.
+func (e *Error) Is(target error) bool { return target == ErrBeginAgain && makesRoom(e.State) }
+
+// makesRoom says whether an SQLSTATE means that a transaction gave way to another.
+func makesRoom(state string) bool {
+	return state == lockNotAvailable || state == serializationFailure || state == deadlock
+}
+
 // wrap keeps of an error what cannot hold values of a contract.
 func wrap(op string, err error) error {
 	if err == nil {
@@ -89,17 +104,14 @@ var errConnection = errors.New("connection lost or not made")
 // rolled back. A server that goes down, and a pooler that loses its server, may
 // answer after the commit.
 func undone(state string) bool {
-	switch state {
-	case lockNotAvailable, serializationFailure, "40P01":
-		return true
-	}
-	return strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23") ||
+	return makesRoom(state) || strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23") ||
 		strings.HasPrefix(state, "25") || strings.HasPrefix(state, "42")
 }
 
 const (
 	lockNotAvailable     = "55P03"
 	serializationFailure = "40001"
+	deadlock             = "40P01"
 )
 
 // state gives the SQLSTATE of an error, if it has one.

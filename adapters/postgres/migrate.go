@@ -19,7 +19,7 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool, o Options) error {
 		return err
 	}
 	want := len(steps())
-	have, err := version(ctx, pool, schema)
+	have, err := version(ctx, pool, "migrate", schema)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func migrate(ctx context.Context, tx pgx.Tx, schema string) error {
 		return err
 	}
 	// Somebody else may have been first.
-	have, err := version(ctx, tx, schema)
+	have, err := version(ctx, tx, "migrate", schema)
 	if err != nil {
 		return err
 	}
@@ -76,15 +76,15 @@ func migrate(ctx context.Context, tx pgx.Tx, schema string) error {
 // version tells how many steps the tables have behind them; 0 when there are none.
 // It looks in the catalogue's tables: to_regclass answers from a memory that is
 // not brought up to date while waiting for an advisory lock.
-func version(ctx context.Context, db session, schema string) (int, error) {
+func version(ctx context.Context, db session, op, schema string) (int, error) {
 	var there bool
 	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
 		JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname = $1 AND c.relname = 'migrations')`, mode, schema).Scan(&there)
 	if err != nil || !there {
-		return 0, wrap("migrate", err)
+		return 0, wrap(op, err)
 	}
 	var have int
 	err = db.QueryRow(ctx, `SELECT coalesce(max(version), 0) FROM `+schema+`.migrations`, mode).Scan(&have)
-	return have, wrap("migrate", err)
+	return have, wrap(op, err)
 }

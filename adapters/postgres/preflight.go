@@ -39,6 +39,9 @@ type Report struct {
 	Encoding          string
 	Recovery          bool // it is a standby, or not up yet
 	ReadOnly          bool
+	// Isolation is default_transaction_isolation, which the store's own
+	// transactions have.
+	Isolation string
 	// SynchronousStandbys is the setting; empty: commits wait for no standby.
 	SynchronousStandbys string
 }
@@ -49,10 +52,11 @@ type Report struct {
 func Preflight(ctx context.Context, pool *pgxpool.Pool, o Options) (Report, error) {
 	const ask = `SELECT current_setting('server_version_num')::int, current_setting('fsync'),
 		current_setting('full_page_writes'), current_setting('synchronous_commit'), current_setting('server_encoding'),
-		pg_is_in_recovery(), current_setting('transaction_read_only') = 'on', current_setting('synchronous_standby_names')`
+		pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+		current_setting('default_transaction_isolation'), current_setting('synchronous_standby_names')`
 	var r Report
 	err := pool.QueryRow(ctx, ask, mode).Scan(&r.Version, &r.Fsync, &r.FullPageWrites, &r.SynchronousCommit,
-		&r.Encoding, &r.Recovery, &r.ReadOnly, &r.SynchronousStandbys)
+		&r.Encoding, &r.Recovery, &r.ReadOnly, &r.Isolation, &r.SynchronousStandbys)
 	if err != nil {
 		return r, wrap("preflight", err)
 	}
@@ -76,6 +80,9 @@ func (r Report) defects(o Options) []Defect {
 		"synchronous_commit", r.SynchronousCommit)
 	need(!r.Recovery || o.Accept.Replica, "pg_is_in_recovery", "true")
 	need(!r.ReadOnly || o.Accept.Replica, "transaction_read_only", "on")
+	// Under a stricter level those who append to different contracts undo each other,
+	// and a conflict is not known as one.
+	need(r.Isolation == "read committed", "default_transaction_isolation", r.Isolation)
 	need(r.Encoding == "UTF8" || o.Accept.OtherEncoding, "server_encoding", r.Encoding)
 	need(r.SynchronousStandbys != "" || !o.Standby, "synchronous_standby_names", "")
 	return defects

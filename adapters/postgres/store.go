@@ -71,7 +71,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, o Options) (*Store, error) {
 	if _, err := Preflight(ctx, pool, o); err != nil {
 		return nil, err
 	}
-	have, err := version(ctx, pool, schema)
+	have, err := version(ctx, pool, "open", schema)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +82,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{pool: pool, sql: newStatements(schema, o.Accept)}
+	s.writer.places = placesIn(int(pool.Config().MaxConns))
 	var foreign bool
 	if err := s.pool.QueryRow(ctx, s.sql.newest, mode).Scan(&foreign); err != nil {
 		return nil, wrap("open", err)

@@ -17,7 +17,8 @@ import (
 // batch.
 //
 // The transaction should be READ COMMITTED, PostgreSQL's default; under stricter
-// levels a conflict comes as an [*Error] with SQLSTATE 40001. Whoever appends to
+// levels a conflict comes as an [*Error] that is [ErrBeginAgain], and so may the
+// host's own COMMIT, see [WrapCommit]. Whoever appends to
 // the same contract waits until the host has ended the transaction: keep it
 // short, and append in it last. An append outside of it, to the same contract
 // and by the same goroutine, would wait for itself.
@@ -39,7 +40,7 @@ func (t *Tx) Read(ctx context.Context, contract roles.Ref, after uint32) iter.Se
 // Append adds a batch, durable when the host has committed; see event.Log.
 func (t *Tx) Append(ctx context.Context, b event.Batch) error {
 	put := func(ctx context.Context, b event.Batch, link event.Link) (bool, error) {
-		return t.store.write(ctx, t.tx, b, link)
+		return t.store.write(ctx, t.tx, b, link, "")
 	}
 	return t.store.appendTo(ctx, t.tx, &t.heads, b, put)
 }

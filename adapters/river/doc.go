@@ -19,6 +19,9 @@
 // A host that adds events with dates of their own adds wake-ups with [Client]
 // InsertTx and [WakeUp].
 //
+// Wake-ups that were cancelled, deleted or discarded come back with [Log.Rewake], which
+// a host calls when it starts and every night.
+//
 // # Concurrency
 //
 // A [Log] and a [Worker] may be used from many goroutines and processes. River's

@@ -25,10 +25,7 @@ type Worker struct {
 // contract asks to be looked at next. A job that comes before its time by the
 // ledger's clock is put off until then. River tries again after an error.
 func (w *Worker) Work(ctx context.Context, job *river.Job[WakeUp]) error {
-	now := time.Now()
-	if w.Ledger.Now != nil {
-		now = w.Ledger.Now()
-	}
+	now := clock(w.Ledger)
 	if early := job.ScheduledAt.Sub(now); early > 0 {
 		return river.JobSnooze(early)
 	}
@@ -50,7 +47,7 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[WakeUp]) error {
 	if err != nil {
 		return err
 	}
-	_, err = client.Insert(ctx, job.Args, &river.InsertOpts{ScheduledAt: soonAfter(next), UniqueOpts: once()})
+	_, err = client.Insert(ctx, job.Args, nextLook(next))
 	return postgres.Wrap("schedule", err)
 }
 

@@ -10,11 +10,18 @@
 // A Publisher is safe for concurrent use. It keeps one connection and one
 // channel, which it opens when first used and again after any failure; several
 // messages may wait for their confirmation at the same time.
+//
+// # Time
+//
+// Publish takes no longer for a message than its context and Timeout allow, also
+// with a broker that takes the connection and then says nothing, or takes no more
+// bytes. Close takes no longer than Timeout.
 package amqp
 
 import (
 	"context"
 	"errors"
+	"net"
 	"sync"
 	"time"
 
@@ -40,22 +47,33 @@ var (
 type Publisher struct {
 	// URL of the broker, with its credentials: never log it.
 	URL string
-	// Config holds TLS, heartbeat and the like; see amqp091.DialConfig.
+	// Config holds TLS, heartbeat and the like; see amqp091.DialConfig. A Dial of
+	// the host's must end by itself; without one the connection is made within
+	// Timeout, whatever connection_timeout the URL has.
 	Config amqp091.Config
 	// Exchange is where messages go, with the topic as routing key. Empty is
 	// the default exchange: the topic is the name of a queue.
 	Exchange string
-	// Timeout is how long a confirmation may take; zero is ten seconds.
+	// Timeout is how long a message may take, from connecting to confirmation;
+	// zero is ten seconds.
 	Timeout time.Duration
 
 	mu      sync.Mutex
 	session *session
+	opening *opening // nil when nobody connects
+}
+
+// opening is the one who connects for all.
+type opening struct {
+	over  chan struct{} // closed when it has, or has not
+	abort context.CancelFunc
 }
 
 // session is one connection. Whoever waits in it keeps it, so that what came
 // back is not forgotten when another goroutine has begun a new one.
 type session struct {
 	conn     *amqp091.Connection
+	raw      net.Conn // to be closed when the broker does not answer
 	channel  *amqp091.Channel
 	mu       sync.Mutex
 	returned chan amqp091.Return
@@ -80,11 +98,7 @@ func (p *Publisher) Publish(topic string, messages ...*message.Message) error {
 }
 
 func (p *Publisher) publish(topic string, m *message.Message) error {
-	timeout := p.Timeout
-	if timeout <= 0 {
-		timeout = 10 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(m.Context(), timeout)
+	ctx, cancel := context.WithTimeout(m.Context(), p.timeout())
 	defer cancel()
 	in, confirmation, err := p.send(ctx, topic, m)
 	if err != nil {
@@ -119,45 +133,125 @@ func (p *Publisher) send(
 		}
 		out.Headers[key] = value
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.session == nil || p.session.channel.IsClosed() {
-		p.end()
-		next, err := p.open()
-		if err != nil {
-			return nil, nil, errors.Join(ErrConnect, err)
-		}
-		p.session = next
-	}
-	const mandatory, immediate = true, false
-	confirmation, err := p.session.channel.PublishWithDeferredConfirmWithContext(
-		ctx, p.Exchange, topic, mandatory, immediate, out)
+	in, err := p.connected(ctx)
 	if err != nil {
-		p.end()
 		return nil, nil, errors.Join(ErrConnect, err)
 	}
-	return p.session, confirmation, nil
+	// A broker that takes no more bytes would keep the writer for ever.
+	stop := context.AfterFunc(ctx, in.cut)
+	const mandatory, immediate = true, false
+	confirmation, err := in.channel.PublishWithDeferredConfirmWithContext(
+		ctx, p.Exchange, topic, mandatory, immediate, out)
+	stop()
+	if err != nil {
+		p.leave(in)
+		return nil, nil, errors.Join(ErrConnect, ctx.Err(), err)
+	}
+	return in, confirmation, nil
 }
 
-// open makes a connection with a channel that confirms.
-func (p *Publisher) open() (*session, error) {
-	config := p.Config
-	config.Recovery = nil // opening anew is done here, and only here
-	conn, err := amqp091.DialConfig(p.URL, config)
+func (p *Publisher) timeout() time.Duration {
+	if p.Timeout <= 0 {
+		return 10 * time.Second
+	}
+	return p.Timeout
+}
+
+// connected gives the session that stands, or the one that the caller or somebody
+// else opens now. Whoever waits for another to connect waits under its own context,
+// and connects itself when the other could not.
+func (p *Publisher) connected(ctx context.Context) (*session, error) {
+	for {
+		p.mu.Lock()
+		if p.session != nil && !p.session.channel.IsClosed() {
+			defer p.mu.Unlock()
+			return p.session, nil
+		}
+		other := p.opening
+		if other == nil {
+			ctx, abort := context.WithCancel(ctx)
+			defer abort()
+			mine := &opening{over: make(chan struct{}), abort: abort}
+			old := p.session
+			p.session, p.opening = nil, mine
+			p.mu.Unlock()
+			if old != nil {
+				old.cut()
+			}
+			return p.opened(ctx, mine)
+		}
+		p.mu.Unlock()
+		select {
+		case <-other.over:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// opened connects for all who wait.
+func (p *Publisher) opened(ctx context.Context, mine *opening) (*session, error) {
+	next, err := p.open(ctx)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.opening = nil
+	close(mine.over)
+	if err == nil && ctx.Err() != nil {
+		next.cut() // closed meanwhile
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
-	channel, err := conn.Channel()
-	if err == nil {
-		err = channel.Confirm(false)
+	p.session = next
+	return next, nil
+}
+
+// open makes a connection with a channel that confirms, under a context: the
+// client's own calls have none, so that the connection is cut when it ends.
+func (p *Publisher) open(ctx context.Context) (*session, error) {
+	config := p.Config
+	config.Recovery = nil // opening anew is done here, and only here
+	dial := config.Dial
+	if dial == nil {
+		dial = func(network, address string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		}
 	}
+	in := &session{refused: map[string]int{}}
+	stop := func() bool { return true }
+	config.Dial = func(network, address string) (net.Conn, error) {
+		raw, err := dial(network, address)
+		if err == nil {
+			in.raw = raw
+			stop = context.AfterFunc(ctx, in.cut)
+		}
+		return raw, err
+	}
+	if err := in.begin(p.URL, config); err != nil {
+		if in.raw != nil {
+			in.cut()
+		}
+		return nil, errors.Join(ctx.Err(), err)
+	}
+	if !stop() {
+		return nil, ctx.Err()
+	}
+	return in, nil
+}
+
+// begin has the client say what opens a session.
+func (s *session) begin(url string, config amqp091.Config) error {
+	conn, err := amqp091.DialConfig(url, config)
 	if err != nil {
-		return nil, errors.Join(err, conn.Close())
+		return err
 	}
-	return &session{
-		conn: conn, channel: channel, refused: map[string]int{},
-		returned: channel.NotifyReturn(make(chan amqp091.Return, maxReturned)),
-	}, nil
+	s.conn = conn
+	if s.channel, err = conn.Channel(); err != nil {
+		return err
+	}
+	s.returned = s.channel.NotifyReturn(make(chan amqp091.Return, maxReturned))
+	return s.channel.Confirm(false)
 }
 
 // cameBack says whether the broker returned the message. A return comes before
@@ -184,27 +278,38 @@ func (s *session) cameBack(id string) bool {
 	return true
 }
 
-// leave ends the session unless another has taken its place.
+// cut closes the connection without a word: the broker does not answer, or need not.
+func (s *session) cut() { _ = s.raw.Close() }
+
+// end closes the connection, and within a time in any case.
+func (s *session) end(within time.Duration) {
+	late := time.AfterFunc(within, s.cut)
+	defer late.Stop()
+	_ = s.conn.Close()
+}
+
+// leave forgets a session that failed, unless another has taken its place.
 func (p *Publisher) leave(in *session) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.session == in {
-		p.end()
+		p.session = nil
 	}
+	p.mu.Unlock()
+	in.cut()
 }
 
-func (p *Publisher) end() {
-	if p.session != nil {
-		_ = p.session.conn.CloseDeadline(time.Now().Add(time.Second))
-	}
-	p.session = nil
-}
-
-// Close closes the connection. What still waits for a confirmation gets
-// ErrNotConfirmed.
+// Close closes the connection. What still waits for it, or for a confirmation, gets
+// ErrConnect or ErrNotConfirmed.
 func (p *Publisher) Close() error {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.end()
+	in, connecting := p.session, p.opening
+	p.session = nil
+	p.mu.Unlock()
+	if connecting != nil {
+		connecting.abort()
+	}
+	if in != nil {
+		in.end(min(time.Second, p.timeout()))
+	}
 	return nil
 }
