@@ -44,7 +44,7 @@ func (c *Contract) take(e *event.Envelope, data event.Payload) {
 		deputy := c.post(a.Duty).Deputy
 		c.replan(func(p *plan) { p.man(event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: deputy}) })
 	case event.HolderAppointed:
-		c.replan(func(p *plan) { p.man(event.Task{Duty: a.Duty, Holder: a.Holder, Deputy: a.Deputy}) })
+		c.replan(func(p *plan) { p.man(event.Task(a)) })
 	case event.MoveReported:
 		c.moved(a)
 	case event.TransferAccepted:
