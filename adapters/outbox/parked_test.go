@@ -172,7 +172,7 @@ func TestOutageParksNothing(t *testing.T) {
 
 // A broker that comes and goes: whatever is parked meanwhile comes out again.
 func TestFlappingBroker(t *testing.T) {
-	for seed := range uint64(times(60)) {
+	for seed := range uint64(many(60)) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		log, b, c := filled(t, 7, 12), &broker{}, newClock()
 		up := true

@@ -44,7 +44,7 @@ func TestDuplicatedAndReorderedGiveTheSameProjection(t *testing.T) {
 	for _, line := range all {
 		require.NoError(t, seen.Handle(t.Context(), line, want.take))
 	}
-	runs, deliveries, naive := times(200), 0, 0
+	runs, deliveries, naive := many(200), 0, 0
 	for seed := range uint64(runs) {
 		random := rand.New(rand.NewPCG(seed, 2))
 		queue := append(append([][]byte(nil), all...), all[:random.IntN(len(all))]...)

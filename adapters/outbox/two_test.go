@@ -45,7 +45,7 @@ func (p *together) Load(ctx context.Context) (outbox.State, error) {
 // In memory, with a broker that refuses at random, hundreds of times: every
 // first delivery is in order and none is missing, whoever saves last.
 func TestTwoRelaysAtOnceInMemory(t *testing.T) {
-	runs, doubled := times(60), 0
+	runs, doubled := many(60), 0
 	for seed := range uint64(runs) {
 		log, b := filled(t, 6, 10), &broker{}
 		random := rand.New(rand.NewPCG(seed, 3))

@@ -32,8 +32,13 @@ func open(t testing.TB, path string, o sqlite.Options) *sqlite.Store {
 	return store
 }
 
-// file names a file of the test's own.
-func file(t testing.TB) string { return filepath.Join(t.TempDir(), "cases.db") }
+// file names a file of the test's own, as strace tells it: where it lies indeed.
+func file(t testing.TB) string {
+	t.Helper()
+	folder, err := filepath.EvalSymlinks(t.TempDir())
+	require.NoError(t, err)
+	return filepath.Join(folder, "cases.db")
+}
 
 func TestConformance(t *testing.T) {
 	for _, synchronous := range []sqlite.Synchronous{sqlite.Full, sqlite.Normal} {

@@ -125,7 +125,7 @@ func goes(t *testing.T, departs func(*testing.T, string) string) (acknowledged [
 		mu.Lock()
 		defer mu.Unlock()
 		return len(acknowledged) > 20 || len(other) > 0
-	}, 10*time.Second, time.Millisecond)
+	}, patience, time.Millisecond)
 	left = departs(t, filepath.Join(folder, "cases.db"))
 	gone.Store(true)
 	workers.Wait()

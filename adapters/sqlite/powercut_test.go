@@ -33,9 +33,7 @@ type step struct {
 func traced(t *testing.T, setting sqlite.Synchronous, rounds int, env ...string) []step {
 	t.Helper()
 	strace := tracer(t, "power cut")
-	folder, err := filepath.EvalSymlinks(t.TempDir()) // strace tells where a file lies indeed
-	require.NoError(t, err)
-	path := filepath.Join(folder, "cases.db")
+	path := file(t)
 	log := path + ".trace"
 	self, err := os.Executable()
 	require.NoError(t, err)

@@ -98,13 +98,13 @@ func TestColours(t *testing.T) {
 	plain := s.refused("do", "case-1", "contract.offered", "-by", "officer-1")
 	require.NotContains(t, plain, "\x1b")
 	var out bytes.Buffer
-	sh := shell{in: strings.NewReader(""), out: &out, problems: &out, env: func(string) string { return "" }, coloured: true, alarming: true}
+	sh := shell{in: strings.NewReader(""), out: &out, problems: &out, env: func(string) string { return "" }, time: today, coloured: true, alarming: true}
 	require.Equal(t, refused, run(t.Context(), []string{"-lang", "en", "-now", s.now, "do", "case-1", "contract.offered", "-by", "officer-1"}, sh))
 	require.Contains(t, out.String(), "\x1b[31m")
 	require.Equal(t, plain, regexp.MustCompile("\x1b\\[[0-9]*m").ReplaceAllString(out.String(), ""))
 
-	before := os.Stdout
-	defer func() { os.Stdout = before }()
+	out1, out2 := os.Stdout, os.Stderr
+	defer func() { os.Stdout, os.Stderr = out1, out2 }()
 	t.Setenv("NO_COLOR", "") //nolint:misspell // the name that others have given it
 	t.Setenv("TERM", "xterm")
 	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
@@ -113,10 +113,10 @@ func TestColours(t *testing.T) {
 	file, err := os.Create("out")
 	require.NoError(t, err)
 	defer func() { require.NoError(t, file.Close()) }()
-	os.Stdout = device // taken for a terminal
-	require.True(t, terminal().coloured)
-	os.Stdout = file
-	require.False(t, terminal().coloured)
+	os.Stdout, os.Stderr = device, file // a device is taken for a terminal
+	require.Equal(t, []bool{true, false}, []bool{terminal().coloured, terminal().alarming})
+	os.Stdout, os.Stderr = file, device
+	require.Equal(t, []bool{false, true}, []bool{terminal().coloured, terminal().alarming})
 }
 
 // Without data, somebody who sits there is asked, field by field.
@@ -126,7 +126,7 @@ func TestQuestions(t *testing.T) {
 	var out bytes.Buffer
 	sh := shell{
 		in:  strings.NewReader("held\n\nkanskje\nja\nyes\nguardian-1\n\n"),
-		out: &out, problems: &out, asks: true, env: func(string) string { return "nb" },
+		out: &out, problems: &out, asks: true, env: func(string) string { return "nb" }, time: today,
 	}
 	code := run(t.Context(), []string{"-now", s.now, "do", "case-1", "case.concern-talk-recorded", "-by", "officer-1"}, sh)
 	require.Zero(t, code, out.String())

@@ -4,7 +4,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -18,7 +17,6 @@ func TestTour(t *testing.T) {
 	require.True(t, found)
 	tour, _, _ = strings.Cut(tour, "```")
 	s := newSession(t)
-	s.real = func() time.Time { return time.Date(2026, 10, 5, 7, 0, 0, 0, time.UTC) }
 	var codes []int
 	for line := range strings.Lines(tour) {
 		code, out := s.run("", "", words(t, strings.TrimSpace(line))[1:]...)

@@ -34,16 +34,19 @@ type session struct {
 	globals []string // flags before every command
 	env     map[string]string
 	now     string
-	real    func() time.Time // nil is the machine's
-	last    string           // what the line before was
+	real    func() time.Time
+	last    string // what the line before was
 	out     strings.Builder
 }
 
 func newSession(t *testing.T, globals ...string) *session {
 	t.Helper()
 	t.Chdir(folder(t))
-	return &session{t: t, globals: globals, env: map[string]string{}}
+	return &session{t: t, globals: globals, env: map[string]string{}, real: today}
 }
+
+// today is what the clock of the machine says in the tests: it may say anything.
+func today() time.Time { return time.Date(2026, 10, 5, 7, 0, 0, 0, time.UTC) }
 
 // golden plays a session of testdata and compares it with what is written there.
 func (s *session) golden(golden string) {

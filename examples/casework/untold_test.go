@@ -16,7 +16,7 @@ import (
 func quiet(t *testing.T) (*app, *bytes.Buffer) {
 	t.Helper()
 	var out bytes.Buffer
-	a := newApp(t.Context(), shell{in: strings.NewReader(""), out: &out, problems: &out, random: zeros{}, env: func(string) string { return "" }})
+	a := newApp(t.Context(), shell{in: strings.NewReader(""), out: &out, problems: &out, random: zeros{}, env: func(string) string { return "" }, time: today})
 	require.NoError(t, a.lang.UnmarshalText([]byte("en")))
 	return a, &out
 }
@@ -28,7 +28,7 @@ func (f full) Write([]byte) (int, error) { return 0, f.err }
 
 func (s *session) unread(f full, args ...string) (int, string) {
 	var problems bytes.Buffer
-	sh := shell{in: strings.NewReader(""), out: f, problems: &problems, random: zeros{}, env: func(name string) string { return s.env[name] }}
+	sh := shell{in: strings.NewReader(""), out: f, problems: &problems, random: zeros{}, env: func(name string) string { return s.env[name] }, time: s.real}
 	return run(s.t.Context(), append([]string{"-now", s.now}, args...), sh), problems.String()
 }
 
@@ -148,13 +148,12 @@ func TestColoursOfEachWayOut(t *testing.T) {
 	s := opened(t, 1)
 	for _, of := range []struct{ coloured, alarming bool }{{true, false}, {false, true}} {
 		var out, problems bytes.Buffer
-		sh := shell{in: strings.NewReader(""), out: &out, problems: &problems, env: func(string) string { return "" }, coloured: of.coloured, alarming: of.alarming}
+		sh := shell{in: strings.NewReader(""), out: &out, problems: &problems, env: func(string) string { return "" }, time: today, coloured: of.coloured, alarming: of.alarming}
 		require.Equal(t, well, run(t.Context(), []string{"-now", s.now, "show", "case-1", "-by", "officer-1"}, sh))
 		require.Equal(t, refused, run(t.Context(), []string{"-now", s.now, "show", nobodys, "-by", "officer-1"}, sh))
 		require.Equal(t, of.coloured, strings.Contains(out.String(), "\x1b["))
 		require.Equal(t, of.alarming, strings.Contains(problems.String(), "\x1b["))
 	}
-	require.False(t, terminal().alarming, "the tests have no terminal")
 }
 
 // nobodys is a reference that no case has.

@@ -28,6 +28,9 @@ const (
 	calls     = 7
 )
 
+// patience is how long a machine that is slow or busy is waited for.
+const patience = 5 * time.Minute
+
 // question is what a client asks of a log: to append one record, or to read.
 type question struct {
 	read     bool
@@ -263,7 +266,7 @@ func linearizable(t *testing.T, logs shared, histories int) tally {
 	for n := range histories {
 		noted, err := history(t.Context(), logs, n)
 		require.NoError(t, err, "history %d", n)
-		result := porcupine.CheckOperationsTimeout(sequentialLog(), noted, time.Minute)
+		result := porcupine.CheckOperationsTimeout(sequentialLog(), noted, patience)
 		require.Equal(t, porcupine.Ok, result, "history %d: %s", n, tell(noted))
 		sum.add(noted)
 	}

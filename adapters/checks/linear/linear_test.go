@@ -35,7 +35,7 @@ func TestSQLite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "cases.db")
 	var stores shared
 	for range 2 {
-		store, err := sqlite.Open(t.Context(), path, sqlite.Options{Accept: []sqlite.Check{sqlite.Filesystem}})
+		store, err := sqlite.Open(t.Context(), path, sqlite.Options{BusyTimeout: patience, Accept: []sqlite.Check{sqlite.Filesystem}})
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		stores = append(stores, store)
