@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -144,6 +145,19 @@ func TestADrawIsHiddenUntilItsWeeksAreOver(t *testing.T) {
 		act.Tests = append(act.Tests, event.DrawnTest{Item: uint16(i + 1), On: s.On, From: s.From, To: s.To})
 	}
 	at := w.do(roles.Clock, "", act).Seq()
+
+	// Whoever plans by hand on one day after the other learns nothing of the dates.
+	var answer []contract.Reason
+	for on := frame.First; on <= frame.Last.AddDays(2); on++ {
+		_, err := w.try(roles.Coordinator, "coordinator", event.TestPlanned{Item: uint16(len(slots) + 1), On: on})
+		refused, ok := errors.AsType[*contract.Refusal](err)
+		require.True(t, ok, "%s: %v", on, err)
+		if answer == nil {
+			answer = refused.Reasons
+		}
+		require.Equal(t, answer, refused.Reasons, on)
+	}
+
 	shown := func(role roles.Role, name string) bool {
 		history, err := w.ledger.History(context.Background(), w.id, actor(role, name))
 		require.NoError(t, err)

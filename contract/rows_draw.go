@@ -110,6 +110,9 @@ func intensity() Rule {
 			if planned[i].replaces != 0 {
 				continue
 			}
+			if found := k.clearOfDraw(&planned[i]); !found.met {
+				return found
+			}
 			if found := k.tooClose(planned[:i], &planned[i]); !found.met {
 				return found
 			}
@@ -119,6 +122,24 @@ func intensity() Rule {
 		}
 		return Met()
 	}}
+}
+
+// clearOfDraw: nothing is added by hand to weeks that have been drawn for, or so near
+// to them that a drawn test could be too near. The answer is the same for all these
+// days; one by one they would tell which are drawn.
+func (k *Case) clearOfDraw(t *test) Outcome {
+	if _, byHand := k.Act.(event.TestPlanned); !byHand {
+		return Met()
+	}
+	b, ok := k.Contract.block(int(k.Contract.inCommon().block))
+	if !ok {
+		return Met()
+	}
+	gap := (k.Terms.N(agreement.TestGapHours) + 23) / 24
+	if t.on < b.First.AddDays(-gap) || t.on > b.Last.AddDays(gap) {
+		return Met()
+	}
+	return Unmet(date("start", b.First), date("end", b.Last))
 }
 
 // tooClose looks for a test that one to be planned stands too near to.

@@ -273,7 +273,10 @@ const another = 1000
 // more is there once. Then the power fails, and of what the disk refused to flush
 // nothing is left, or a part, although the system has it for flushed.
 func TestDiskErrors(t *testing.T) {
-	const rounds = 10
+	rounds := 10
+	if testing.Short() {
+		rounds = 4
+	}
 	numbers := "RUSKONTRAKT_FIRST=1"
 	runs, refused, flushes, total := 0, 0, 0, verdict{}
 	for _, test := range []struct {
@@ -286,7 +289,11 @@ func TestDiskErrors(t *testing.T) {
 		{"pwrite64", "EIO", goesOn, 41, 1},
 		{"pwrite64", "ENOSPC", opens, 43, 1},
 	} {
-		for run := range times(test.runs) {
+		runsOf := times(test.runs)
+		if testing.Short() {
+			runsOf = 1
+		}
+		for run := range runsOf {
 			order := []string{numbers, "RUSKONTRAKT_ROUNDS=" + itoa(rounds), "RUSKONTRAKT_AFTER=" + test.after}
 			var path, inject string
 			var w wound
