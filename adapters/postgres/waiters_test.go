@@ -73,7 +73,7 @@ func leavesThePool(t *testing.T, conns int, held string) {
 		wg.Go(func() { errs[i] = s.Append(t.Context(), b) })
 	}
 	// Those who wait have had the time to take what they take.
-	require.Eventually(t, func() bool { return waits(t, watch) > 0 }, hang, 10*time.Millisecond)
+	eventually(t, func() bool { return waits(t, watch) > 0 }, "nobody waits")
 	time.Sleep(300 * time.Millisecond)
 	require.LessOrEqual(t, waits(t, watch), 2+2*max(1, conns/4), "those who wait, those who try alone, and two statements")
 

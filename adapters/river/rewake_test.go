@@ -2,7 +2,6 @@ package river_test
 
 import (
 	"testing"
-	"time"
 
 	queue "github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -51,7 +50,7 @@ func TestRewake(t *testing.T) {
 	require.Zero(t, added, "nothing is missing any more")
 
 	require.NoError(t, late.log.Client.Start(t.Context()))
-	require.Eventually(t, func() bool { return len(p.fired(t)) == len(lost)+1 }, time.Minute, 20*time.Millisecond)
+	eventually(t, func() bool { return len(p.fired(t)) == len(lost)+1 }, "a deadline does not fire")
 	require.NoError(t, late.log.Client.Stop(t.Context()))
 	for _, times := range p.fired(t) {
 		require.Equal(t, 1, times)

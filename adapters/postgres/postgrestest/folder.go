@@ -10,14 +10,14 @@ import (
 // about a hundred bytes.
 const longest = 70
 
-// Folder makes a folder for a socket, with a path that is short enough for one
-// wherever temporary files are kept.
+// Folder makes a folder for a socket, with a path that is short enough for one and that
+// the server can get through, wherever temporary files are kept.
 func Folder() (string, error) { return newFolder(nil) }
 
 // newFolder makes a folder that the server owns, and can get to.
 func newFolder(as *syscall.Credential) (string, error) {
 	parent := os.TempDir()
-	if !filepath.IsAbs(parent) || len(parent) > longest || as != nil && !open(parent) {
+	if !filepath.IsAbs(parent) || len(parent) > longest || os.Geteuid() == 0 && !open(parent) {
 		parent = "/tmp"
 	}
 	folder, err := os.MkdirTemp(parent, "pg")
